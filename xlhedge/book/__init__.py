@@ -1,0 +1,1 @@
+"""The position book: tables in, Greeks, totals and hedge tickets out."""

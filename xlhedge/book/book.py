@@ -1,0 +1,145 @@
+"""A book: five tables read once, and the lines that stand in them."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from xlhedge.book.columns import TABLES
+from xlhedge.book.contracts import Contracts, of_instruments, of_positions
+from xlhedge.book.market import Market
+from xlhedge.book.table import Cells, Table, given
+from xlhedge.core.dates import apply_cut
+from xlhedge.core.errors import Code, InputError, MissingDataError
+from xlhedge.core.numeric import Array
+
+if TYPE_CHECKING:
+    import pandas
+
+# What a row of Surface needs for its kind of smile.
+_SMILE_NEEDS = {
+    "svi": ("svi_a", "svi_b", "svi_rho", "svi_m", "svi_sigma"),
+    "delta": ("atm", "rr25", "bf25"),
+    "flat": ("atm",),
+}
+
+
+class Book:
+    """Positions with everything they need.
+
+    >>> book = Book.from_cells(positions=[["id", "underlying", "quantity"]])
+    Traceback (most recent call last):
+    xlhedge.core.errors.MissingDataError: Positions has no rows
+    """
+
+    def __init__(self, tables: dict[str, Table]) -> None:
+        self.tables = tables
+        self._resolve_dates()
+        self._require_smiles()
+
+    @classmethod
+    def from_cells(cls, **cells: Cells | None) -> "Book":
+        """A book from rectangles of raw cells, headers first.
+
+        Keywords: positions, instruments, market, surface, policy; a table that is
+        left out or None is absent. Raises InputError naming table and column where
+        a table is unusable; what is wrong with one row fails that row only.
+        """
+        tables = {}
+        for spec in TABLES.values():
+            rows = cells.pop(spec.name.lower(), None)
+            if rows is not None:
+                tables[spec.name] = Table(spec, rows)
+        if cells:
+            raise InputError(f"no such table: {', '.join(cells)}")
+        return cls(tables)
+
+    @classmethod
+    def from_frame(cls, **frames: "pandas.DataFrame") -> "Book":
+        """A book from pandas frames; a missing value is a blank cell."""
+        return cls.from_cells(**{n: _cells_of(frame) for n, frame in frames.items()})
+
+    def to_frame(self, name: str) -> "pandas.DataFrame":
+        """One table, typed, as a pandas frame."""
+        import pandas
+
+        return pandas.DataFrame(self.table(name).columns)
+
+    def table(self, name: str) -> Table:
+        """A table by name; MissingDataError when the book has none."""
+        if name not in self.tables:
+            raise MissingDataError(f"the book has no table {name}")
+        return self.tables[name]
+
+    def market_at(self, as_of: np.datetime64 | None = None) -> Market:
+        """The market, valued at `as_of` or at each underlying's own time."""
+        surface = self.tables.get("Surface")
+        return Market(self.table("Market"), self.table("Instruments"), surface, as_of)
+
+    def lines(self) -> Contracts:
+        """A line for each position."""
+        return of_positions(self.table("Positions"), self.table("Instruments"))
+
+    def hedge_lines(self, rows: Array) -> Contracts:
+        """A line of one contract for each of these rows of Instruments."""
+        return of_instruments(self.table("Instruments"), rows)
+
+    def failures(self) -> list[str]:
+        """A line for each row of any table that failed on its own."""
+        return [text for table in self.tables.values() for text in table.failures()]
+
+    @cached_property
+    def _cuts(self) -> dict[str, str]:
+        market = self.table("Market")
+        return dict(zip(market["underlying"], market["cut"], strict=True))
+
+    def _resolve_dates(self) -> None:
+        """Give date-only expiries the time of day of their underlying's cut."""
+        if "Market" in self.tables:
+            self._check_cuts()
+        for name in ("Positions", "Instruments", "Surface"):
+            if name in self.tables and "Market" in self.tables:
+                self._resolve(self.tables[name])
+
+    def _check_cuts(self) -> None:
+        market = self.table("Market")
+        for row, cut in enumerate(market["cut"]):
+            try:
+                apply_cut(market["as_of"][row], cut or "00:00 UTC")
+            except InputError as error:
+                mine = np.arange(len(market)) == row
+                market.faults.add(mine, str(error), Code.WRONG_KIND)
+                self._cuts[market["underlying"][row]] = ""
+
+    def _resolve(self, table: Table) -> None:
+        times, names = table["expiry"], table["underlying"]
+        date_only = table.date_only["expiry"] & ~np.isnat(times)
+        cuts = np.array([self._cuts.get(name, "") for name in names], dtype=object)
+        for cut in set(cuts[date_only]) - {""}:
+            here = date_only & (cuts == cut)
+            times[here] = apply_cut(times[here], cut)
+        lacking = date_only & (cuts == "")
+        rule = "expiry {} has no time of day and Market has no cut for {}".format
+        table.faults.add(
+            lacking, lambda i: rule(str(times[i])[:10], names[i]), Code.WRONG_KIND
+        )
+
+    def _require_smiles(self) -> None:
+        surface = self.tables.get("Surface")
+        if surface is None:
+            return
+        for kind, names in _SMILE_NEEDS.items():
+            for name in names:
+                lacking = (surface["smile"] == kind) & ~given(surface[name])
+                reason = f"{name} is blank: smile {kind} needs it"
+                surface.faults.add(lacking, reason, Code.WRONG_KIND)
+
+
+def _cells_of(frame: Any) -> Cells:
+    blank = frame.isna().to_numpy()
+    body = frame.astype(object).to_numpy()
+    rows = [
+        [None if b else v for v, b in zip(row, gaps, strict=True)]
+        for row, gaps in zip(body, blank, strict=True)
+    ]
+    return [list(frame.columns), *rows]

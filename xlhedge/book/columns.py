@@ -1,0 +1,103 @@
+"""The columns of the five tables, in their order.
+
+A column's meaning, unit, range and choices are those of its term in
+core/terms.py; this file adds which table holds it and whether it must be there.
+Rules that depend on the kind of instrument are in book/book.py.
+"""
+
+from dataclasses import dataclass
+
+from xlhedge.core.terms import POSITIVE, TERMS, Limits, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `required` means that no row may leave it blank."""
+
+    name: str
+    required: bool
+    limits: Limits
+    choices: tuple[str, ...]
+
+    @property
+    def term(self) -> Term:
+        """What the name means."""
+        return TERMS[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table: its name, its columns and the columns that make a row unique."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def may_be_empty(self) -> bool:
+        """True for tables that a book can do without."""
+        return self.name in ("Instruments", "Surface")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names in order."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError when the table has none."""
+        return {column.name: column for column in self.columns}[name]
+
+
+# Where a table offers other choices than the term.
+_CHOICES = {("Policy", "numeraire"): ("coin", "usd", "quote")}
+
+
+def _table(name: str, key: str, columns: str) -> TableSpec:
+    """`*` after a column: required; `+`: greater than zero."""
+    return TableSpec(
+        name, tuple(key.split()), tuple(_column(name, c) for c in columns.split())
+    )
+
+
+def _column(table: str, word: str) -> Column:
+    name = word.rstrip("*+")
+    term = TERMS[name]
+    limits = POSITIVE if "+" in word else term.limits
+    choices = _CHOICES.get((table, name), term.choices)
+    return Column(name, "*" in word, limits, choices)
+
+
+POSITIONS = _table(
+    "Positions",
+    "id",
+    "id* underlying* quantity* instrument kind settlement style flag strike+ expiry "
+    "multiplier+ vol mark entry_price entry_time book strategy active note",
+)
+INSTRUMENTS = _table(
+    "Instruments",
+    "instrument",
+    "instrument* underlying* kind* settlement* style flag strike+ expiry multiplier*+ "
+    "price_currency* bid ask mark mark_vol bid_vol ask_vol forward+ lot+ minimum+ tick "
+    "fee_bps fee_contract fee_cap funding_8h max_buy max_sell daily_volume "
+    "open_interest tradable* as_of",
+)
+MARKET = _table(
+    "Market",
+    "underlying",
+    "underlying* spot*+ base* quote* rate* dividend* fx_to_book*+ vol cut day_count "
+    "delta_convention beta as_of* source*",
+)
+SURFACE = _table(
+    "Surface",
+    "underlying expiry",
+    "underlying* expiry* forward+ smile* svi_a svi_b svi_rho svi_m svi_sigma "
+    "atm rr25 bf25 rr10 bf10 rmse arbitrage_free as_of",
+)
+POLICY = _table(
+    "Policy",
+    "underlying book",
+    "underlying* book numeraire* target* target_unit* below* above* ratio minimum "
+    "method* hedge_instrument tol_delta tol_gamma_1pct tol_vega_point "
+    "max_instruments rounding price_side max_age* enabled",
+)
+TABLES = {t.name: t for t in (POSITIONS, INSTRUMENTS, MARKET, SURFACE, POLICY)}

@@ -1,0 +1,100 @@
+"""Totals of a book: one row per group and underlying.
+
+A total over a failed row is an error; excluded rows are counted and left out.
+Deltas are added only within one underlying.
+"""
+
+import numpy as np
+
+from xlhedge.book.book import Book
+from xlhedge.book.result import Result
+from xlhedge.book.value import Valuation, value
+from xlhedge.core.checks import Faults
+from xlhedge.core.errors import Code
+from xlhedge.core.numeric import Array
+from xlhedge.core.terms import NUMERAIRES
+
+_NUMBERS = (
+    "dollar_delta",
+    "gamma_1pct",
+    "vega_point",
+    "theta_day",
+    "rho_1pct",
+    "net_delta",
+)
+
+
+def total(
+    book: Book,
+    by: str = "underlying",
+    numeraire: str = "coin",
+    as_of: np.datetime64 | None = None,
+) -> Result:
+    """Sums per group: columns `by`, underlying, the Greeks, rows, failed, excluded.
+
+    Greeks in book currency. `net_delta` is in units of the underlying, the plain
+    sum that a venue shows; with numeraire usd the coin equity (collateral,
+    unrealised P&L, option marks) is added, which needs each entry price.
+    """
+    Faults().choice("by", by)
+    Faults().choice("numeraire", numeraire, NUMERAIRES)
+    found = value(book.lines(), book.market_at(as_of))
+    keys = _keys(book, found, by)
+    groups = sorted(set(keys))
+    members = [np.array([key == group for key in keys]) for group in groups]
+    columns = _key_columns(groups, by)
+    figures = _figures(found, numeraire)
+    codes: dict[str, Array] = {}
+    for name in _NUMBERS:
+        sums = [_sum(found, figures[name], mine) for mine in members]
+        columns[name] = np.array([amount for amount, _ in sums])
+        codes[name] = np.array([code for _, code in sums])
+    return Result(columns | _counts(found, members), codes)
+
+
+def _keys(book: Book, found: Valuation, by: str) -> list[tuple[str, ...]]:
+    lines = found.lines
+    if by == "underlying":
+        return [(name,) for name in lines.underlying]
+    if by == "expiry":
+        groups = [_day(time) for time in lines.expiry]
+    else:
+        groups = list(book.table("Positions")[by])
+    names = (group or "none" for group in groups)
+    return list(zip(names, lines.underlying, strict=True))
+
+
+def _day(time: np.datetime64) -> str:
+    return "" if np.isnat(time) else str(time.astype("M8[m]")).replace("T", " ")
+
+
+def _key_columns(groups: list[tuple[str, ...]], by: str) -> dict[str, Array]:
+    names = ("underlying",) if by == "underlying" else (by, "underlying")
+    parts = zip(*groups, strict=True)
+    return {n: np.array(p, dtype=object) for n, p in zip(names, parts, strict=True)}
+
+
+def _figures(found: Valuation, numeraire: str) -> dict[str, Array]:
+    position, net = found.position(found.delta), found.position(found.net_delta)
+    equity = found.coins if numeraire == "usd" else np.zeros(len(found.lines))
+    figures = {name: getattr(position, name) for name in _NUMBERS[:-1]}
+    return figures | {"net_delta": net.delta + equity}
+
+
+def _sum(found: Valuation, figures: Array, mine: Array) -> tuple[float, int]:
+    """Sum over the active rows of a group, or the code of the first failed one."""
+    counted = mine & found.lines.active
+    codes = found.lines.faults.codes[counted]
+    if codes.any():
+        return np.nan, int(codes[codes != 0][0])
+    amount = float(figures[counted].sum())
+    return amount, Code.MISSING if np.isnan(amount) else Code.OK
+
+
+def _counts(found: Valuation, members: list[Array]) -> dict[str, Array]:
+    active, bad = found.lines.active, found.lines.faults.bad
+    masks = {"rows": active | ~active, "failed": bad & active, "excluded": ~active}
+    return {
+        name: np.array([float((mine & mask).sum()) for mine in members])
+        for name, mask in masks.items()
+    }

@@ -1,0 +1,244 @@
+"""Each line of a book: its forward, its vol, its Greeks and its value.
+
+Linear options: Black-Scholes with the carry that the forward implies, Greeks with
+respect to spot (the forward moves with it). Coin-settled options: undiscounted on
+their own forward, Greeks with respect to that forward, as the venue shows them.
+Futures, perpetuals, forwards, spot and cash have delta without gamma or vega.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from xlhedge.book.book import Book
+from xlhedge.book.contracts import Contracts
+from xlhedge.book.delta_one import DeltaOne, delta_one
+from xlhedge.book.market import Market, find_forwards
+from xlhedge.book.result import Result
+from xlhedge.book.scaling import PositionGreeks, position_greeks, position_size
+from xlhedge.book.vols import find_vols
+from xlhedge.core.errors import Code
+from xlhedge.core.greeks import to_desk
+from xlhedge.core.numeric import Array
+from xlhedge.pricing.black import Black
+
+
+@dataclass(frozen=True)
+class Valuation:
+    """Unit Greeks (raw, per 1.00 and per year) of each line, and what they rest on.
+
+    `reference` is the price that delta and gamma refer to. `worth` is the value of
+    one unit in the currency it settles in (NaN where it needs an entry price that
+    is blank), `fx` turns that currency into book currency, `quote_fx` the quote.
+    """
+
+    lines: Contracts
+    years: Array
+    forward: Array
+    forward_source: Array
+    vol: Array
+    vol_source: Array
+    price: Array
+    delta: Array
+    net_delta: Array
+    gamma: Array
+    vega: Array
+    theta: Array
+    rho: Array
+    reference: Array
+    worth: Array
+    spot: Array
+    quote_fx: Array
+    currency: Array
+
+    @property
+    def coins(self) -> Array:
+        """Coin value of each position, 0 for linear ones: their part of equity."""
+        size = position_size(self.lines.quantity, self.lines.multiplier)
+        return np.where(self.lines.is_inverse, size * self.worth, 0.0)
+
+    @property
+    def value(self) -> Array:
+        """Value of each position in book currency."""
+        size = position_size(self.lines.quantity, self.lines.multiplier)
+        coin = np.where(self.lines.is_inverse, self.spot, 1.0)
+        return size * self.worth * coin * self.quote_fx
+
+    def position(self, delta: Array) -> PositionGreeks:
+        """Position Greeks with this unit delta (`delta` or `net_delta`)."""
+        return position_greeks(
+            self.lines.quantity,
+            self.lines.multiplier,
+            self.quote_fx,
+            self.reference,
+            delta,
+            self.gamma,
+            self.vega,
+            self.theta,
+            self.rho,
+        )
+
+
+def value(lines: Contracts, market: Market) -> Valuation:
+    """Unit Greeks of each line; a line that cannot be valued fails in its faults."""
+    rows = market.rows(lines)
+    years = market.line_years(lines, rows)
+    european = ~lines.is_option | (lines.style == "european")
+    lines.faults.add(~european, "style american has no model in this version")
+    forward, forward_source = find_forwards(lines, market, rows)
+    vol, vol_source = find_vols(lines, market, rows, years, forward)
+    known = {
+        n: np.where(rows >= 0, market.table[n][rows], np.nan)
+        for n in ("spot", "rate", "fx_to_book")
+    }
+    spot, rate = known["spot"], known["rate"]
+    plain = delta_one(lines, spot, rate, forward, years)
+    mixed = _with_options(lines, plain, spot, rate, forward, years, vol)
+    return Valuation(
+        lines=lines,
+        years=years,
+        forward=forward,
+        forward_source=forward_source,
+        vol=vol,
+        vol_source=vol_source,
+        spot=spot,
+        quote_fx=known["fx_to_book"],
+        currency=_currency(lines, market, rows),
+        **mixed._asdict(),
+    )
+
+
+def _with_options(
+    lines: Contracts,
+    plain: DeltaOne,
+    spot: Array,
+    rate: Array,
+    forward: Array,
+    years: Array,
+    vol: Array,
+) -> DeltaOne:
+    """The unit figures of every line: options from the kernel, the rest as given."""
+    options = lines.is_option & ~lines.faults.bad
+    use = np.flatnonzero(options)
+    coin = lines.is_inverse[use]
+    underlying = np.where(coin, forward[use], spot[use])
+    rates = np.where(coin, 0.0, rate[use])
+    carry = np.where(coin, 0.0, np.log(forward[use] / spot[use]) / years[use])
+    black = Black(
+        lines.phi[use],
+        underlying,
+        lines.strike[use],
+        years[use],
+        rates,
+        carry,
+        vol[use],
+    )
+    price = black.price() / np.where(coin, underlying, 1.0)
+    delta = black.delta()
+    mark = lines.own_mark[use]
+    figures = DeltaOne(
+        price=price,
+        delta=delta,
+        net_delta=np.where(coin, delta - price, delta),
+        gamma=black.gamma(),
+        vega=black.vega(),
+        theta=black.theta(),
+        rho=black.rho(),
+        reference=underlying,
+        worth=np.where(np.isnan(mark), price, mark),
+    )
+    return DeltaOne(*(_placed(p, use, f) for p, f in zip(plain, figures, strict=True)))
+
+
+def _placed(whole: Array, places: Array, part: Array) -> Array:
+    whole = whole.copy()
+    whole[places] = part
+    return whole
+
+
+def _currency(lines: Contracts, market: Market, rows: Array) -> Array:
+    """Currency of the price: as listed, else base for coin-settled, else quote."""
+    coin = lines.is_inverse & np.isin(lines.kind, ("option", "cash"))
+    base, quote = (market.table[name][rows] for name in ("base", "quote"))
+    by_rule = np.where(rows >= 0, np.where(coin, base, quote), "unknown")
+    return np.where(lines.price_currency == "", by_rule, lines.price_currency)
+
+
+def greeks(book: Book, as_of: np.datetime64 | None = None) -> Result:
+    """One row per position: unit Greeks, position Greeks, value and status.
+
+    Unit and position Greeks in desk units; position Greeks other than deltas and
+    the value in book currency. `status` is ok, excluded, or the reason of failure.
+    """
+    lines = book.lines()
+    found = value(lines, book.market_at(as_of))
+    return _table(found)
+
+
+def _table(found: Valuation) -> Result:
+    lines = found.lines
+    position, net = found.position(found.delta), found.position(found.net_delta)
+    numbers = {
+        "years": found.years,
+        "forward": found.forward,
+        "vol": found.vol,
+        "price": found.price,
+        "delta": found.delta,
+        "net_delta": found.net_delta,
+        "gamma": found.gamma,
+        "vega_point": to_desk("vega", found.vega),
+        "theta_day": to_desk("theta", found.theta),
+        "position_delta": position.delta,
+        "position_net_delta": net.delta,
+        "gamma_1pct": position.gamma_1pct,
+        "position_vega_point": position.vega_point,
+        "position_theta_day": position.theta_day,
+        "position_rho_1pct": position.rho_1pct,
+        "value": found.value,
+    }
+    texts = {
+        "id": lines.label,
+        "underlying": lines.underlying,
+        "currency": found.currency,
+        "forward_source": np.where(lines.faults.bad, "none", found.forward_source),
+        "vol_source": np.where(lines.faults.bad, "none", found.vol_source),
+        "status": status(lines),
+    }
+    both = numbers | texts
+    columns = {name: both[name] for name in GREEK_COLUMNS}
+    codes = dict.fromkeys(numbers, lines.faults.codes)
+    unvalued = ~lines.faults.bad & np.isnan(found.value)
+    codes["value"] = np.where(unvalued, Code.MISSING, lines.faults.codes)
+    return Result(columns, codes)
+
+
+def status(lines: Contracts) -> Array:
+    """ok, excluded, or why the line failed."""
+    words = np.where(lines.active, "ok", "excluded").astype(object)
+    return np.where(lines.faults.bad & lines.active, lines.faults.reasons, words)
+
+
+GREEK_COLUMNS = (
+    "id",
+    "underlying",
+    "currency",
+    "years",
+    "forward",
+    "forward_source",
+    "vol",
+    "vol_source",
+    "price",
+    "delta",
+    "net_delta",
+    "gamma",
+    "vega_point",
+    "theta_day",
+    "position_delta",
+    "position_net_delta",
+    "gamma_1pct",
+    "position_vega_point",
+    "position_theta_day",
+    "position_rho_1pct",
+    "value",
+    "status",
+)

@@ -1,0 +1,1 @@
+"""What every floor shares: names, units, signs, checks and errors."""

@@ -1,0 +1,97 @@
+"""Checks, and the signs that every file obeys.
+
+Signs: call +1, put -1; quantity > 0 is long; trade > 0 is a buy; cost >= 0 is
+paid; P&L > 0 is a gain.
+
+A function checks first and computes after. The good elements are computed in one
+pass; `raise_with` then raises once if any element was bad. The exception carries
+the codes and the result.
+"""
+
+from typing import Any, TypeVar
+
+import numpy as np
+
+from xlhedge.core.errors import Code, error_of
+from xlhedge.core.numeric import Array, real, sign_of
+from xlhedge.core.terms import TERMS, Limits
+
+Result = TypeVar("Result")
+
+
+class Faults:
+    """The broken rules of one call: a code per element and the first message."""
+
+    def __init__(self) -> None:
+        self.codes: Array = np.zeros((), dtype=np.int16)
+        self.message = ""
+
+    def add(self, bad: Any, message: str, code: int = Code.OUT_OF_RANGE) -> None:
+        """Mark the elements where `bad` holds; an earlier fault keeps its code."""
+        bad = np.asarray(bad)
+        if not bad.any():
+            return
+        self.message = self.message or message
+        first = np.where(bad, np.int16(code), np.int16(0))
+        self.codes = np.where(self.codes == 0, first, self.codes)
+
+    def number(self, name: str, value: Any, limits: Limits | None = None) -> Array:
+        """`value` as floats, checked against the range of its term."""
+        numbers = real(value)
+        limits = limits or TERMS[name].limits
+        low = numbers > limits.lowest if limits.open_below else numbers >= limits.lowest
+        # Written so that NaN fails.
+        bad = ~(low & (numbers <= limits.highest) & np.isfinite(numbers))
+        if bad.any():
+            first = numbers[bad].flat[0]
+            rule = str(limits) if np.isfinite(first) else "must be finite"
+            got = f"{name} {rule}, got {first:.12g}"
+            expired = (name == "years") & (numbers < 0)
+            self.add(expired, f"{got} (expired)", Code.EXPIRED)
+            self.add(bad, got)
+        return numbers
+
+    def flag(self, value: Any) -> Array:
+        """+1 for a call, -1 for a put."""
+        signs = sign_of(value)
+        bad = np.isnan(signs)
+        if bad.any():
+            got = np.asarray(value)[bad].flat[0]
+            self.add(bad, f"flag must be call or put, got {got!s}", Code.WRONG_KIND)
+        return signs
+
+    def choice(self, name: str, value: str, choices: tuple[str, ...] = ()) -> str:
+        """`value` if it is one of the choices; raises at once otherwise."""
+        choices = choices or TERMS[name].choices
+        if value not in choices:
+            rule = f"{name} must be one of {', '.join(choices)}, got {value!s}"
+            raise error_of(Code.WRONG_KIND)(rule)
+        return value
+
+    def raise_with(self, result: Result) -> Result:
+        """`result` if every element is good; raises with it otherwise."""
+        if not self.codes.any():
+            return result
+        bad = self.codes != 0
+        first = int(self.codes[bad].flat[0])
+        raise error_of(first)(self.message, self.codes, _masked(result, bad), first)
+
+
+def _masked(result: Any, bad: Array) -> Any:
+    """NaN where bad, in an array or in every field of a named tuple."""
+    if isinstance(result, tuple):
+        return type(result)(*(_masked(field, bad) for field in result))
+    with np.errstate(invalid="ignore"):
+        return np.where(bad, np.nan, result)
+
+
+def slip(name: str, value: Any) -> Array:
+    """Where a number is almost surely in another unit, by the term's `slip`."""
+    numbers = np.abs(real(value))
+    return numbers > TERMS[name].slip
+
+
+def slip_text(name: str, value: float) -> str:
+    """What to type instead: "vol 45 looks like percent; type 0.45"."""
+    hint = TERMS[name].hint.format(percent=value / 100, years=value / 365)
+    return f"{name} {value:g} {hint}"

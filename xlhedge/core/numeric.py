@@ -1,0 +1,52 @@
+"""Array helpers below every formula."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Real: TypeAlias = float | npt.NDArray[Any]
+Text: TypeAlias = str | npt.NDArray[Any]
+Array: TypeAlias = npt.NDArray[Any]
+
+ROOT_TWO_PI = 2.5066282746310005
+_CALL = ("call", "c")
+_PUT = ("put", "p")
+
+
+def real(value: Any) -> Array:
+    """`value` as an array of floats; raises ValueError for text."""
+    return np.asarray(value, dtype=float)
+
+
+def normal_density(d: Array) -> Array:
+    """n(d), the standard normal density."""
+    with np.errstate(over="ignore", under="ignore"):
+        return np.exp(-0.5 * d * d) / ROOT_TWO_PI
+
+
+def inverse_or_zero(x: Array, tiny: float = 0.0) -> Array:
+    """1/x, and 0 where x <= tiny: the factor is then multiplied by a zero."""
+    good = x > tiny
+    return np.where(good, 1.0 / np.where(good, x, 1.0), 0.0)
+
+
+def sign_of(flag: Any) -> Array:
+    """+1 for a call, -1 for a put, NaN for anything else.
+
+    `flag` is call/put, c/p in any case, or +1/-1; scalar or array.
+    """
+    flags = np.asarray(flag)
+    if flags.dtype.kind in "fiu":
+        return np.where(np.abs(flags) == 1, flags, np.nan).astype(float)
+    if flags.dtype.kind == "O":
+        each = [float(sign_of(f)) if f is not None else np.nan for f in flags.flat]
+        return np.reshape(np.array(each, dtype=float), flags.shape)
+    words = np.char.lower(flags.astype(str))
+    signs = np.where(np.isin(words, _CALL), 1.0, np.where(np.isin(words, _PUT), -1, 0))
+    return np.where(signs == 0, np.nan, signs)
+
+
+def half_away_from_zero(x: Array) -> Array:
+    """Round to whole numbers, ties away from zero."""
+    return np.copysign(np.floor(np.abs(x) + 0.5), x)

@@ -1,0 +1,223 @@
+"""The vocabulary: what each parameter and column name means, wherever it stands.
+
+One name has one meaning, one unit and one range in Python, in cells, in tables
+and in help. Only the list of choices may depend on the function.
+
+`limits` is the range in which the mathematics is defined. `slip` is the largest
+size a worksheet or a book accepts: beyond it the number is almost surely in
+another unit, and `hint` says which.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["number", "flag", "choice", "text", "date", "boolean", "table"]
+
+FLAGS = ("call", "put")
+KINDS = ("option", "future", "perpetual", "forward", "spot", "cash")
+SETTLEMENTS = ("linear", "inverse")
+STYLES = ("european", "american")
+CONVENTIONS = ("spot", "forward", "spot_pa", "forward_pa")
+NUMERAIRES = ("coin", "usd")
+ROUNDINGS = ("nearest", "down", "up")
+DAY_COUNT_CHOICES = ("act365", "act360", "act252")
+UNITS_CHOICES = ("desk", "raw")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The interval [lowest, highest]; `open_below` excludes the lowest value."""
+
+    lowest: float = float("-inf")
+    highest: float = float("inf")
+    open_below: bool = False
+
+    def __str__(self) -> str:
+        if self.lowest == -self.highest:
+            return f"must be between {self.lowest:g} and {self.highest:g}"
+        above = f"must be {'>' if self.open_below else '>='} {self.lowest:g}"
+        if self.highest == float("inf"):
+            return above
+        return f"{above} and <= {self.highest:g}"
+
+
+ANY = Limits()
+POSITIVE = Limits(lowest=0.0, open_below=True)
+NOT_NEGATIVE = Limits(lowest=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of the vocabulary."""
+
+    text: str
+    unit: str = ""
+    kind: Kind = "number"
+    choices: tuple[str, ...] = ()
+    limits: Limits = ANY
+    slip: float = float("inf")
+    hint: str = ""
+
+
+def _number(text: str, unit: str, limits: Limits = ANY) -> Term:
+    return Term(text, unit, "number", limits=limits)
+
+
+def _text(text: str) -> Term:
+    return Term(text, "", "text")
+
+
+def _choice(text: str, *choices: str) -> Term:
+    return Term(text, "", "choice", choices)
+
+
+def _rate(text: str) -> Term:
+    percent = "looks like percent; type {percent:g}"
+    limits = Limits(-10, 10)
+    return Term(text, "decimal per year", limits=limits, slip=1, hint=percent)
+
+
+def _vol(text: str) -> Term:
+    percent = "looks like percent; type {percent:g}"
+    limits = Limits(0, 50)
+    return Term(text, "decimal per year", limits=limits, slip=10, hint=percent)
+
+
+TERMS: dict[str, Term] = {
+    # The option
+    "flag": Term("call or put", "call/put, c/p, +1/-1", "flag", FLAGS),
+    "spot": _number("price of the underlying now", "quote per base", NOT_NEGATIVE),
+    "forward": _number("forward of the expiry", "quote per base", NOT_NEGATIVE),
+    "strike": _number("exercise price", "quote per base", NOT_NEGATIVE),
+    "years": Term(
+        "time to expiry",
+        "years",
+        limits=Limits(0, 200),
+        slip=50,
+        hint="looks like days; type {years:g}",
+    ),
+    "rate": _rate("interest rate of the quote currency, continuous"),
+    "dividend": _rate("yield, foreign rate or coin yield, continuous"),
+    "vol": _vol("volatility"),
+    "price": _number("price per unit", "quote", NOT_NEGATIVE),
+    "delta": _number("units of underlying per option", "base per unit"),
+    "convention": _choice("what the delta counts", *CONVENTIONS),
+    "model": _choice("pricing model"),
+    "greek": _choice("which sensitivity"),
+    "units": _choice("desk units or partial derivatives", *UNITS_CHOICES),
+    "headers": Term("column names above the result", "", "boolean"),
+    # Time
+    "as_of": Term("time of valuation", "UTC", "date"),
+    "expiry": Term("time of expiry", "UTC", "date"),
+    "basis": _choice(
+        "day count; act252 counts weekdays, no holidays", *DAY_COUNT_CHOICES
+    ),
+    "cut": Term("time of day of date-only values", "HH:MM zone", "text"),
+    "code": Term("venue code such as BTC-27MAR26-95000-C, or OCC code", "", "text"),
+    # Hedges
+    "exposure": _number("what is held, in delta units", "base"),
+    "hedge_delta": _number("delta of one unit of the hedge", "base per unit"),
+    "multiplier": _number(
+        "units of underlying per contract; inverse futures: quote per contract",
+        "per contract",
+        POSITIVE,
+    ),
+    "target": _number("exposure to end with", "as the exposure"),
+    "ratio": _number("share of the deviation to trade", "fraction", Limits(0, 1.5)),
+    "lot": _number("smallest tradable step", "contracts", NOT_NEGATIVE),
+    "minimum": _number("smallest trade", "as the quantity", NOT_NEGATIVE),
+    "rounding": _choice("how a quantity becomes lots", *ROUNDINGS),
+    "quantity": _number("contracts, long positive", "contracts"),
+    "net_delta": _number("delta less the premium paid in coin", "base"),
+    "futures_price": _number("price of the hedge contract", "quote", POSITIVE),
+    "contract_size": _number("quote currency per contract", "quote", POSITIVE),
+    "numeraire": _choice("currency in which the book is neutral", *NUMERAIRES),
+    "equity": _number("collateral, unrealised P&L and option marks", "coins"),
+    "notional": _number("contracts times contract size, long positive", "quote"),
+    "collateral": _number("coins held beside the position", "coins"),
+    "kind": _choice("kind of instrument", *KINDS),
+    "below": _number("distance below the target left alone", "delta", NOT_NEGATIVE),
+    "above": _number("distance above the target left alone", "delta", NOT_NEGATIVE),
+    "spread": _number("bid-ask spread", "quote per unit", NOT_NEGATIVE),
+    "fee_bps": _number("fee", "bp of notional per side", NOT_NEGATIVE),
+    "impact": _number("price move per unit traded", "quote per unit", NOT_NEGATIVE),
+    # Columns of the tables
+    "id": _text("name of the position, unique"),
+    "underlying": _text("key of Market"),
+    "instrument": _text("key of Instruments"),
+    "settlement": _choice("what the contract pays in", *SETTLEMENTS),
+    "style": _choice("exercise style", *STYLES),
+    "mark": _number("own or venue mark", "price currency", NOT_NEGATIVE),
+    "entry_price": _number("price paid", "price currency", NOT_NEGATIVE),
+    "entry_time": Term("time of the trade", "UTC", "date"),
+    "book": _text("book the position belongs to"),
+    "strategy": _text("strategy the position belongs to"),
+    "active": Term("FALSE leaves the row out of totals", "TRUE/FALSE", "boolean"),
+    "note": _text("free text"),
+    "price_currency": _text("currency the price is quoted in"),
+    "bid": _number("best bid", "price currency", NOT_NEGATIVE),
+    "ask": _number("best ask", "price currency", NOT_NEGATIVE),
+    "mark_vol": _vol("vol of the venue's mark"),
+    "bid_vol": _vol("vol of the bid"),
+    "ask_vol": _vol("vol of the ask"),
+    "tick": _number("smallest price step", "price currency", POSITIVE),
+    "fee_contract": _number("fee", "price currency per contract", NOT_NEGATIVE),
+    "fee_cap": _number("largest fee", "fraction of option price", NOT_NEGATIVE),
+    "funding_8h": _number("funding rate", "decimal per 8 h"),
+    "max_buy": _number("largest buy", "contracts", NOT_NEGATIVE),
+    "max_sell": _number("largest sell", "contracts", NOT_NEGATIVE),
+    "daily_volume": _number("traded per day", "contracts", NOT_NEGATIVE),
+    "open_interest": _number("open contracts", "contracts", NOT_NEGATIVE),
+    "tradable": Term("TRUE = may be used as a hedge", "TRUE/FALSE", "boolean"),
+    "base": _text("asset or currency that is bought"),
+    "quote": _text("currency that is paid"),
+    "fx_to_book": _number("book currency per quote unit", "book per quote", POSITIVE),
+    "day_count": _choice("day count of years", *DAY_COUNT_CHOICES),
+    "delta_convention": _choice("what the delta of a smile counts", *CONVENTIONS),
+    "beta": _number("beta to the benchmark of the book", "ratio"),
+    "source": _text("file, feed or person"),
+    "smile": _choice("how the row states its smile", "svi", "delta", "flat"),
+    "svi_a": _number("level", "total variance"),
+    "svi_b": _number("slope of the wings", "total variance", NOT_NEGATIVE),
+    "svi_rho": _number("tilt", "ratio", Limits(-1, 1)),
+    "svi_m": _number("shift", "log-moneyness"),
+    "svi_sigma": _number("curvature", "log-moneyness", NOT_NEGATIVE),
+    "atm": _vol("vol of the delta-neutral straddle"),
+    "rr25": _number("25-delta risk reversal", "decimal vol"),
+    "bf25": _number("25-delta smile butterfly", "decimal vol"),
+    "rr10": _number("10-delta risk reversal", "decimal vol"),
+    "bf10": _number("10-delta smile butterfly", "decimal vol"),
+    "rmse": _number("error of the fit", "vol points", NOT_NEGATIVE),
+    "arbitrage_free": Term("no static arbitrage found", "TRUE/FALSE", "boolean"),
+    "target_unit": _choice("unit of target and band", "base", "quote"),
+    "method": _choice(
+        "how the hedge is found", "delta", "exact", "least_squares", "min_cost"
+    ),
+    "hedge_instrument": _text("instrument to hedge with"),
+    "tol_delta": _number("tolerated delta", "target unit", NOT_NEGATIVE),
+    "tol_gamma_1pct": _number("tolerated gamma", "quote per 1 %", NOT_NEGATIVE),
+    "tol_vega_point": _number("tolerated vega", "quote per point", NOT_NEGATIVE),
+    "max_instruments": _number("most instruments in a hedge", "count", POSITIVE),
+    "price_side": _choice("price of a ticket", "cross", "mid", "mark"),
+    "enabled": Term("FALSE switches the policy off", "TRUE/FALSE", "boolean"),
+    # Tables
+    "positions": Term("table Positions with its headers", "", "table"),
+    "instruments": Term("table Instruments with its headers", "", "table"),
+    "market": Term("table Market with its headers", "", "table"),
+    "surface": Term("table Surface with its headers", "", "table"),
+    "policy": Term("table Policy with its headers", "", "table"),
+    "by": _choice("one total per", "underlying", "expiry", "strategy", "book"),
+    # Trust
+    "values": Term("cells", "", "table"),
+    "status": Term("status column beside the values", "", "table"),
+    "name": Term("function name", "", "text"),
+    "function": Term("function name", "", "text"),
+    "argument": Term("argument name", "", "text"),
+    "clock": Term("the time now", "UTC", "date"),
+    "max_age": _number("oldest accepted age", "seconds", NOT_NEGATIVE),
+    "left": Term("cells to compare", "", "table"),
+    "right": Term("cells to compare them with, of the same size", "", "table"),
+    "tolerance": _number("largest accepted difference", "of scale", NOT_NEGATIVE),
+    "scale": _number("size that differences are measured by", "as left", POSITIVE),
+    "arguments": Term("the arguments of the function, in its order", "", "table"),
+}
