@@ -112,9 +112,7 @@ def test_equity_share_option_hedged_in_lots(desk):
     assert ticket["cost"][0] == pytest.approx(9300 * (0.01 + 0.005))
 
 
-@pytest.mark.parametrize(
-    ("ratio", "after"), [(1.0, -3.0), (0.5, -2.5), (1.5, -3.5)]
-)
+@pytest.mark.parametrize(("ratio", "after"), [(1.0, -3.0), (0.5, -2.5), (1.5, -3.5)])
 def test_policy_returns_to_target_by_its_ratio(desk, ratio, after):
     """Target -3, delta -2: 100 % back to -3, 50 % to -2.5, 150 % to -3.5."""
     short = PERPETUAL_SHORT | {"quantity": -12000.0}  # 120,000 USD at 60,000
@@ -156,7 +154,12 @@ def test_coin_option_hedged_against_spot_counts_forward_over_spot(desk):
     """The dollars of delta of an option on a forward of 61,200 are delta * 61,200."""
     listed = desk.PERPETUAL | {"instrument": "C", "kind": "option", "multiplier": 1.0}
     listed |= {"style": "european", "flag": "call", "strike": 65000.0}
-    listed |= {"expiry": desk.EXPIRY, "forward": 61200.0, "mark": 0.043, "mark_vol": 0.6}
+    listed |= {
+        "expiry": desk.EXPIRY,
+        "forward": 61200.0,
+        "mark": 0.043,
+        "mark_vol": 0.6,
+    }
     listed |= {"price_currency": "BTC", "bid": 0.042, "ask": 0.044}
     position = {"id": "X", "underlying": "BTC", "quantity": 10.0, "instrument": "C"}
     book = desk.book([position], [desk.PERPETUAL, listed])

@@ -70,12 +70,12 @@ class Contracts:
     @property
     def is_option(self) -> Array:
         """True for options."""
-        return self.kind == "option"
+        return np.asarray(self.kind == "option")
 
     @property
     def is_inverse(self) -> Array:
         """True where the contract settles in the underlying."""
-        return self.settlement == "inverse"
+        return np.asarray(self.settlement == "inverse")
 
     @property
     def is_dated(self) -> Array:

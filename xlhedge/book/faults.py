@@ -31,7 +31,7 @@ class RowFaults:
     @property
     def bad(self) -> Array:
         """True where the row failed."""
-        return self.codes != 0
+        return np.asarray(self.codes != 0)
 
     def inherit(self, other: "RowFaults", rows: Array, place: str) -> None:
         """Fail each row whose source row `rows` (-1 = none) failed in `other`."""

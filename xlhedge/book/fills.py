@@ -64,7 +64,7 @@ def trade_cost(
     fee_contract = instruments["fee_contract"][row]
     if not np.isnan(fee_contract):
         fee = abs(quantity) * fee_contract * to_quote
-        return (float(cost(units, reference, spread)) + fee) * float(hedge.quote_fx[0])
+        return float(cost(units, reference, spread) + fee) * float(hedge.quote_fx[0])
     fee_bps = _needed(instruments, row, "fee_bps")
     cap = instruments["fee_cap"][row]
     if option and not np.isnan(cap):

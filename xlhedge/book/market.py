@@ -46,6 +46,12 @@ class Market:
         lines.faults.inherit(self.table.faults, rows, "Market")
         return rows
 
+    def age(self, underlying: str) -> float:
+        """Seconds between the time of valuation and the market of an underlying."""
+        own = self.table["as_of"][self.places[underlying]]
+        now = np.fmax.reduce(np.append(self.as_of, own))
+        return float((now - own) / np.timedelta64(1, "s"))
+
     def years(self, row: int, expiries: Array) -> Array:
         """Years from the time of this underlying to each expiry."""
         basis = self.table["day_count"][row] or "act365"
@@ -54,10 +60,11 @@ class Market:
     def line_years(self, lines: Contracts, rows: Array) -> Array:
         """Time to expiry of each line, 0 without one; an expired line fails."""
         years = np.zeros(len(lines))
-        for row in np.unique(rows[rows >= 0]):
-            mine = (rows == row) & lines.is_dated & ~np.isnat(lines.expiry)
+        timed = lines.is_dated & ~np.isnat(lines.expiry) & ~lines.faults.bad
+        for row in np.unique(rows[timed]):
+            mine = timed & (rows == row)
             years[mine] = self.years(row, lines.expiry[mine])
-        gone = lines.is_dated & (years <= 0) & ~np.isnat(lines.expiry)
+        gone = timed & (years <= 0)
         reason = "expired {}".format
         lines.faults.add(gone, lambda i: reason(_minute(lines.expiry[i])), Code.EXPIRED)
         return years

@@ -46,10 +46,13 @@ class Policy:
             return np.asarray(books == self.book)
         return ~np.isin(books, list(self.claimed))
 
-    def require_usable(self) -> None:
+    def require_readable(self) -> None:
         """Raise what is wrong with the row."""
         if self.fault:
             raise self.fault
+
+    def require_hedge(self) -> None:
+        """Raise why the policy has no instrument to trade."""
         if self.method != "delta":
             raise DomainError(f"method {self.method} has no solver in this version")
         if not self.hedge_instrument:

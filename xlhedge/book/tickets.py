@@ -1,8 +1,7 @@
 """Hedge tickets: one row per policy, also where there is nothing to trade.
 
-The exposure that a policy watches is the net delta of its positions at the price
-each delta refers to, so a coin-settled option counts forward/spot times its net
-delta; in numeraire usd the coin equity is added. `basis` is what forward/spot adds.
+A policy watches an exposure (exposure.py), decides by its band (hedge/policy.py) and
+trades one instrument in whole lots (fills.py).
 """
 
 from dataclasses import dataclass, fields
@@ -10,6 +9,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from xlhedge.book.book import Book
+from xlhedge.book.exposure import Exposures
 from xlhedge.book.fills import trade_cost, trade_price, whole_lots, within_limits
 from xlhedge.book.market import Market
 from xlhedge.book.policies import Policy, policies
@@ -35,7 +35,7 @@ class Ticket:
     side: str = "NONE"
     quantity: float = 0.0
     unrounded: float = 0.0
-    price: float = np.nan
+    price: float = 0.0
     cost: float = 0.0
     reason: str = "failed"
     delta_before: float = np.nan
@@ -75,8 +75,7 @@ class _Desk:
 
     def __init__(self, book: Book, market: Market) -> None:
         self.book, self.market = book, market
-        self.positions = value(book.lines(), market)
-        self.books = book.table("Positions")["book"]
+        self.exposures = Exposures(book, market)
         self.instruments = book.table("Instruments")
 
     def write(self, policy: Policy) -> tuple[Ticket, int]:
@@ -97,30 +96,24 @@ class _Desk:
         return ticket, Code.OK
 
     def _fill(self, ticket: Ticket, policy: Policy) -> None:
-        policy.require_usable()
-        mine = self._covered(policy)
+        held = self.exposures.of(policy)
+        ticket.basis = held.basis
+        ticket.delta_before = ticket.delta_after = held.delta
+        for name in _GREEKS:
+            setattr(ticket, f"{name}_before", getattr(held, name))
+            setattr(ticket, f"{name}_after", getattr(held, name))
+        if not policy.enabled:
+            ticket.reason = "disabled"
+            return
+        policy.require_hedge()
         hedge = self._one_contract(policy)
-        unit = _unit(policy, hedge)
-        self._state(ticket, policy, mine, hedge, unit)
-        per_contract = float(hedge.position(hedge.net_delta).dollar_delta[0]) / unit
-        if per_contract == 0:
+        delta = float(hedge.position(hedge.net_delta).dollar_delta[0]) / held.unit
+        if delta == 0:
             raise DomainError(f"{policy.hedge_instrument} has no delta to hedge with")
         ticket.price = float(hedge.price[0])
-        self._decide(ticket, policy, per_contract)
-        self._settle(ticket, policy, per_contract, hedge)
-
-    def _covered(self, policy: Policy) -> Array:
-        """The active positions of this policy; a failed one fails the ticket."""
-        lines = self.positions.lines
-        mine = (lines.underlying == policy.underlying) & lines.active
-        mine &= policy.covers(self.books)
-        for first in np.flatnonzero(mine & lines.faults.bad)[:1]:
-            text = f"{lines.label[first]}: {lines.faults.reasons[first]}"
-            raise InputError(text, code=int(lines.faults.codes[first]))
-        if policy.numeraire == "quote" and (mine & lines.is_inverse).any():
-            coin = lines.label[mine & lines.is_inverse][0]
-            raise InputError(f"numeraire is quote, but {coin} settles in coin")
-        return mine
+        self._decide(ticket, policy, delta)
+        if ticket.quantity:
+            self._trade(ticket, policy, delta, hedge)
 
     def _one_contract(self, policy: Policy) -> Valuation:
         """One contract of the hedge instrument, valued."""
@@ -134,81 +127,39 @@ class _Desk:
             raise InputError(str(lines.faults.reasons[0]), code=code)
         return hedge
 
-    def _state(
-        self,
-        ticket: Ticket,
-        policy: Policy,
-        mine: Array,
-        hedge: Valuation,
-        unit: float,
-    ) -> None:
-        """The Greeks before the trade."""
-        position = self.positions.position(self.positions.net_delta)
-        coin = float(hedge.quote_fx[0] * hedge.spot[0])  # book currency
-        money = float(position.dollar_delta[mine].sum())
-        equity = 0.0
-        if policy.numeraire == "usd":
-            equity = float(self.positions.coins[mine].sum())
-        if np.isnan(equity):
-            label = self.positions.lines.label[mine & np.isnan(self.positions.coins)][0]
-            reason = f"{label}: entry_price is blank: numeraire usd needs it"
-            raise InputError(reason, code=Code.MISSING)
-        ticket.delta_before = (money + equity * coin) / unit
-        ticket.basis = money / coin - float(position.delta[mine].sum())
-        for name in _GREEKS:
-            setattr(
-                ticket, f"{name}_before", float(getattr(position, name)[mine].sum())
-            )
-
-    def _decide(self, ticket: Ticket, policy: Policy, per_contract: float) -> None:
-        """Quantity, side and reason."""
-        if not policy.enabled:
-            ticket.reason = "disabled"
-        elif self._age(policy) > policy.max_age:
+    def _decide(self, ticket: Ticket, policy: Policy, delta: float) -> None:
+        """Quantity and reason; `delta` is that of one contract."""
+        if self.market.age(policy.underlying) > policy.max_age:
             ticket.reason = "stale"
-        else:
-            trade, reason = rebalance(
-                ticket.delta_before,
-                policy.target,
-                policy.below,
-                policy.above,
-                policy.ratio,
-                policy.minimum,
-            )
-            ticket.reason = str(reason)
-            ticket.unrounded = float(trade) / per_contract + 0.0
-            ticket.quantity = whole_lots(policy, self.instruments, ticket.unrounded)
-            if ticket.unrounded and not ticket.quantity:
-                ticket.reason = "below_minimum"
+            return
+        trade, reason = rebalance(
+            ticket.delta_before,
+            policy.target,
+            policy.below,
+            policy.above,
+            policy.ratio,
+            policy.minimum,
+        )
+        ticket.reason = str(reason)
+        ticket.unrounded = float(trade) / delta + 0.0  # no negative zero
+        ticket.quantity = whole_lots(policy, self.instruments, ticket.unrounded)
+        if ticket.unrounded and not ticket.quantity:
+            ticket.reason = "below_minimum"
 
-    def _age(self, policy: Policy) -> float:
-        """Seconds by which this market is older than the time of valuation."""
-        own = self.market.table["as_of"][self.market.places[policy.underlying]]
-        now = np.max(np.append(self.market.as_of, own))
-        return float((now - own) / np.timedelta64(1, "s"))
-
-    def _settle(
-        self, ticket: Ticket, policy: Policy, per_contract: float, hedge: Valuation
+    def _trade(
+        self, ticket: Ticket, policy: Policy, delta: float, hedge: Valuation
     ) -> None:
         """Side, price, cost and the Greeks after the trade."""
         quantity = ticket.quantity
-        ticket.side = "BUY" if quantity > 0 else "SELL" if quantity < 0 else "NONE"
-        if quantity:
-            ticket.price = trade_price(policy, self.instruments, quantity)
-            ticket.cost = trade_cost(policy, self.instruments, hedge, quantity)
-            ticket.status = within_limits(policy, self.instruments, quantity) or "ok"
-        ticket.delta_after = ticket.delta_before + quantity * per_contract
+        ticket.side = "BUY" if quantity > 0 else "SELL"
+        ticket.price = trade_price(policy, self.instruments, quantity)
+        ticket.cost = trade_cost(policy, self.instruments, hedge, quantity)
+        ticket.status = within_limits(policy, self.instruments, quantity) or "ok"
+        ticket.delta_after += quantity * delta
         one = hedge.position(hedge.delta)
         for name in _GREEKS:
             change = quantity * float(getattr(one, name)[0])
-            before = getattr(ticket, f"{name}_before")
-            setattr(ticket, f"{name}_after", before + change)
-
-
-def _unit(policy: Policy, hedge: Valuation) -> float:
-    """Book currency of one unit of delta: a coin or share, or one of quote."""
-    fx = float(hedge.quote_fx[0])
-    return fx * float(hedge.spot[0]) if policy.target_unit == "base" else fx
+            setattr(ticket, f"{name}_after", getattr(ticket, f"{name}_before") + change)
 
 
 def _result(rows: list[Ticket], codes: list[int]) -> Result:

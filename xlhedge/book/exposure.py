@@ -1,0 +1,91 @@
+"""What a policy watches: the Greeks of the positions that it hedges.
+
+The delta is the net delta at the price that it refers to, so a coin-settled option
+counts forward/spot times its net delta (`basis` is what that adds to the plain sum a
+venue shows). In numeraire usd the coins count too: dW/dS = equity + sum of net
+deltas, with equity = collateral + unrealised P&L + option marks, in coins.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from xlhedge.book.book import Book
+from xlhedge.book.market import Market
+from xlhedge.book.policies import Policy
+from xlhedge.book.value import value
+from xlhedge.core.errors import Code, InputError, MissingDataError
+from xlhedge.core.numeric import Array
+
+
+class Exposure(NamedTuple):
+    """Delta in the policy's target unit, basis in units of the underlying, the rest
+    in book currency; `unit` is the book currency of one unit of delta."""
+
+    delta: float
+    basis: float
+    gamma_1pct: float
+    vega_point: float
+    theta_day: float
+    unit: float
+
+
+class Exposures:
+    """The valued positions of a book, seen by its policies."""
+
+    def __init__(self, book: Book, market: Market) -> None:
+        self.market = market
+        self.positions = value(book.lines(), market)
+        self.books = book.table("Positions")["book"]
+
+    def of(self, policy: Policy) -> Exposure:
+        """The exposure under a policy; a failed position fails it."""
+        policy.require_readable()
+        coin, unit = self._units(policy)
+        mine = self._covered(policy)
+        net = self.positions.position(self.positions.net_delta)
+        money = float(net.dollar_delta[mine].sum())
+        equity = self._equity(mine) if policy.numeraire == "usd" else 0.0
+        return Exposure(
+            delta=(money + equity * coin) / unit,
+            basis=money / coin - float(net.delta[mine].sum()),
+            gamma_1pct=float(net.gamma_1pct[mine].sum()),
+            vega_point=float(net.vega_point[mine].sum()),
+            theta_day=float(net.theta_day[mine].sum()),
+            unit=unit,
+        )
+
+    def _units(self, policy: Policy) -> tuple[float, float]:
+        """Book currency of one unit of the underlying, and of one unit of delta."""
+        row = self.market.places.get(policy.underlying, -1)
+        if row < 0:
+            raise MissingDataError(f"no Market row for underlying {policy.underlying}")
+        table = self.market.table
+        if table.faults.bad[row]:
+            reason, code = table.faults.reasons[row], int(table.faults.codes[row])
+            raise InputError(f"Market: {reason}", code=code)
+        fx = float(table["fx_to_book"][row])
+        coin = fx * float(table["spot"][row])
+        return coin, coin if policy.target_unit == "base" else fx
+
+    def _covered(self, policy: Policy) -> Array:
+        """The active positions of this policy."""
+        lines = self.positions.lines
+        mine = (lines.underlying == policy.underlying) & lines.active
+        mine &= policy.covers(self.books)
+        for first in np.flatnonzero(mine & lines.faults.bad)[:1]:
+            text = f"{lines.label[first]}: {lines.faults.reasons[first]}"
+            raise InputError(text, code=int(lines.faults.codes[first]))
+        if policy.numeraire == "quote" and (mine & lines.is_inverse).any():
+            coin = lines.label[mine & lines.is_inverse][0]
+            raise InputError(f"numeraire is quote, but {coin} settles in coin")
+        return np.asarray(mine)
+
+    def _equity(self, mine: Array) -> float:
+        """Coins of collateral, unrealised P&L and option marks."""
+        coins = self.positions.coins
+        for first in np.flatnonzero(mine & np.isnan(coins))[:1]:
+            label = self.positions.lines.label[first]
+            reason = f"{label}: entry_price is blank: numeraire usd needs it"
+            raise InputError(reason, code=Code.MISSING)
+        return float(coins[mine].sum())

@@ -1,0 +1,215 @@
+"""A Deribit option chain as the tables of a book.
+
+One snapshot of listed options becomes Instruments (mark, mark vol and forward of
+each contract), Market (spot = the median index of its rows: the quotes of one
+snapshot are up to a second apart) and Surface (per expiry the vols at 25 and 10
+delta, read between the venue's own mark vols).
+
+Terms of the contracts: lots, ticks and fees as Deribit publishes them for BTC and
+ETH options; support.deribit.com, Inverse Options and Fees.
+"""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from xlhedge.book.columns import INSTRUMENTS, MARKET, POLICY, SURFACE
+from xlhedge.core.dates import years_between
+from xlhedge.core.errors import InputError
+from xlhedge.core.venue_codes import Contract, parse_code
+from xlhedge.vol.smile_quotes import smile_quotes
+
+_NEEDED = (
+    "snapshot",
+    "currency",
+    "instrument",
+    "expiry",
+    "index",
+    "forward",
+    "bid_price",
+    "ask_price",
+    "mark_price",
+    "mark_iv",
+    "open_interest",
+)
+_LOTS = {"BTC": 0.1}
+_LOT = 1.0  # ETH
+_TERMS = {
+    "kind": "option",
+    "settlement": "inverse",
+    "style": "european",
+    "multiplier": 1.0,
+    "fee_bps": 3.0,
+    "fee_cap": 0.125,
+    "tradable": False,
+}
+"""What every listed option shares; the user makes the hedges tradable."""
+
+Rows = list[list[Any]]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One line of the chain."""
+
+    line: int
+    name: str
+    contract: Contract
+    snapshot: str
+    numbers: dict[str, float]
+
+    def number(self, name: str) -> float | None:
+        """A number of the line; None where the venue quoted none."""
+        value = self.numbers[name]
+        return None if np.isnan(value) else value
+
+
+def read_chain(path: Path) -> dict[str, Rows]:
+    """Instruments, market, surface and a disabled policy from a chain file.
+
+    The file is CSV with a row per option and the columns snapshot, currency,
+    instrument, expiry, index, forward, bid_price, ask_price, mark_price (coin),
+    mark_iv (decimal) and open_interest. Raises InputError naming file and line.
+    """
+    quotes = list(_quotes(path))
+    snapshots = sorted({quote.snapshot for quote in quotes})
+    if len(snapshots) != 1:
+        raise InputError(
+            f"{path.name} holds {len(snapshots)} snapshots; give a file with one"
+        )
+    names = sorted({quote.contract.underlying for quote in quotes})
+    chains = {n: [q for q in quotes if q.contract.underlying == n] for n in names}
+    return {
+        "Instruments": _table(INSTRUMENTS.names, map(_instrument, quotes)),
+        "Market": _table(MARKET.names, (_market(n, c, path) for n, c in chains.items())),
+        "Surface": _table(SURFACE.names, _smiles(chains)),
+        "Policy": _table(POLICY.names, map(_policy, names)),
+    }
+
+
+def _quotes(path: Path) -> Iterable[Quote]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            lacking = [n for n in _NEEDED if n not in (reader.fieldnames or ())]
+            if lacking:
+                raise InputError(f"{path.name} has no column {lacking[0]}")
+            for row in reader:
+                yield _quote(path, reader.line_num, row)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path.name} cannot be read: {error}") from error
+
+
+def _quote(path: Path, line: int, row: dict[str, str]) -> Quote:
+    place = f"{path.name} line {line}"
+    try:
+        contract = parse_code(row["instrument"])
+    except InputError as error:
+        raise InputError(f"{place}: {error}") from error
+    numbers = {}
+    for name in _NEEDED[4:]:
+        try:
+            numbers[name] = float(row[name]) if row[name] else np.nan
+        except (TypeError, ValueError):
+            rule = f"{name} must be a number, got {row[name]!r}"
+            raise InputError(f"{place}: {rule}") from None
+    return Quote(line, row["instrument"], contract, _utc(place, row), numbers)
+
+
+def _utc(place: str, row: dict[str, str]) -> str:
+    try:
+        moment = datetime.fromisoformat(row["snapshot"])
+    except ValueError:
+        rule = f"snapshot must be a time, got {row['snapshot']!r}"
+        raise InputError(f"{place}: {rule}") from None
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(UTC).replace(tzinfo=None)
+    return moment.isoformat(sep=" ")
+
+
+def _instrument(quote: Quote) -> dict[str, Any]:
+    contract = quote.contract
+    lot = _LOTS.get(contract.underlying, _LOT)
+    return {
+        **_TERMS,
+        "instrument": quote.name,
+        "underlying": contract.underlying,
+        "flag": contract.flag,
+        "strike": float(contract.strike),
+        "expiry": _text(contract.expiry),
+        "price_currency": contract.underlying,
+        "bid": quote.number("bid_price"),
+        "ask": quote.number("ask_price"),
+        "mark": quote.number("mark_price"),
+        "mark_vol": quote.number("mark_iv"),
+        "forward": quote.number("forward"),
+        "lot": lot,
+        "minimum": lot,
+        "open_interest": quote.number("open_interest"),
+        "as_of": quote.snapshot,
+    }
+
+
+def _market(name: str, chain: list[Quote], path: Path) -> dict[str, Any]:
+    return {
+        "underlying": name,
+        "spot": float(np.median([quote.numbers["index"] for quote in chain])),
+        "base": name,
+        "quote": "USD",
+        "rate": 0.0,
+        "dividend": 0.0,
+        "fx_to_book": 1.0,
+        "cut": "08:00 UTC",
+        "delta_convention": "forward",
+        "as_of": chain[0].snapshot,
+        "source": f"{path.name}, median index of {len(chain)} rows",
+    }
+
+
+def _policy(name: str) -> dict[str, Any]:
+    """A policy that trades nothing until somebody fills it in and enables it."""
+    return {
+        "underlying": name,
+        "numeraire": "coin",
+        "target": 0.0,
+        "target_unit": "base",
+        "below": 0.0,
+        "above": 0.0,
+        "method": "delta",
+        "max_age": 60.0,
+        "enabled": False,
+    }
+
+
+def _smiles(chains: dict[str, list[Quote]]) -> Iterable[dict[str, Any]]:
+    for name, chain in chains.items():
+        for expiry in sorted({quote.contract.expiry for quote in chain}):
+            mine = [quote for quote in chain if quote.contract.expiry == expiry]
+            row = _smile(mine)
+            if row:
+                yield {"underlying": name, "expiry": _text(expiry), **row}
+
+
+def _smile(quotes: list[Quote]) -> dict[str, Any] | None:
+    years = float(years_between(quotes[0].snapshot, quotes[0].contract.expiry))
+    marked = [q for q in quotes if not np.isnan(q.numbers["mark_iv"])]
+    if years <= 0 or not marked:
+        return None
+    forward = float(np.median([q.numbers["forward"] for q in marked]))
+    strikes = np.array([q.contract.strike for q in marked], dtype=float)
+    vols = np.array([q.numbers["mark_iv"] for q in marked])
+    found = smile_quotes(strikes, vols, forward, years)
+    return {"forward": forward, "as_of": quotes[0].snapshot, **found}
+
+
+def _text(time: np.datetime64) -> str:
+    return str(time.astype("M8[m]")).replace("T", " ")
+
+
+def _table(names: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> Rows:
+    return [list(names), *([row.get(name) for name in names] for row in rows)]

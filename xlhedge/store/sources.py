@@ -1,0 +1,126 @@
+"""Tables from CSV files: UTF-8, comma-separated, headers in the first row.
+
+A file that is not such a table raises, naming file, line and rule. A single value
+is never guessed: what is no plain number in a number column stays text, and the
+book then fails that row. Dates stay text for core/dates.py; extra columns are kept
+as text.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from math import isfinite
+from pathlib import Path
+from typing import TypeAlias
+
+from xlhedge.book.columns import TABLES, Column, TableSpec
+from xlhedge.core.errors import InputError
+
+Cell: TypeAlias = float | str | bool | None
+Rows: TypeAlias = list[list[Cell]]
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_BOOLEANS = {"TRUE": True, "FALSE": False}
+
+
+def read_tables(folder: Path) -> dict[str, Rows]:
+    """The tables of a book: positions.csv, instruments.csv, market.csv, policy.csv.
+
+    A table that a book can do without may have no file.
+    Returns: rows by table name, headers first.
+    Raises: InputError naming file, line and rule.
+    """
+    tables = {}
+    for spec in TABLES.values():
+        path = folder / f"{spec.name.lower()}.csv"
+        if path.exists() or not spec.may_be_empty:
+            tables[spec.name] = read_csv_table(path, spec)
+    return tables
+
+
+def read_csv_table(path: Path, spec: TableSpec) -> Rows:
+    """One table as rows of raw cells, the first row its headers.
+
+    Args: path (UTF-8, with or without byte order mark), spec (says which columns
+    hold numbers and which TRUE/FALSE).
+    Returns: float, str, bool or None (an empty field) per cell; every row has as
+    many cells as the header.
+    Raises: InputError naming file, line and rule.
+    """
+    numbered = _records(path)
+    place, headers = next(numbered, (f"{path.name} line 1", []))
+    _require_headers(place, headers, spec)
+    columns = [_column(name, spec) for name in headers]
+    rows: Rows = [list(headers)]
+    for place, fields in numbered:
+        if len(fields) != len(headers):
+            rule = f"a row must have {len(headers)} fields as the header"
+            raise InputError(f"{place}: {rule}, got {len(fields)}")
+        rows.append([_cell(f, c) for f, c in zip(fields, columns, strict=True)])
+    return rows
+
+
+def _records(path: Path) -> Iterator[tuple[str, Sequence[str]]]:
+    """Place ("market.csv line 3") and fields of each record; empty lines are none."""
+    reader = csv.reader(StringIO(_text(path), newline=""), strict=True)
+    while True:
+        place = f"{path.name} line {reader.line_num + 1}"
+        try:
+            fields = next(reader, None)
+        except csv.Error as error:
+            raise InputError(f"{place}: must be comma-separated, {error}") from error
+        if fields is None:
+            return
+        if fields:
+            yield place, fields
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path.name}: cannot be read, {error.strerror}") from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        byte = content[error.start]
+        rule = f"must be UTF-8, got byte 0x{byte:02x}"
+        raise InputError(f"{path.name} line {line}: {rule}") from error
+
+
+def _require_headers(place: str, headers: Sequence[str], spec: TableSpec) -> None:
+    if not headers:
+        raise InputError(f"{place}: the file is empty, its header must name columns")
+    for number, name in enumerate(headers, start=1):
+        if not name.strip():
+            raise InputError(f"{place}: column {number} must have a name")
+        if name in headers[: number - 1]:
+            raise InputError(f"{place}: a column name must be unique, {name} is not")
+    for column in spec.columns:
+        if column.required and column.name not in headers:
+            rule = f"{spec.name} must have a column {column.name}"
+            raise InputError(f"{place}: {rule}, got {', '.join(headers)[:100]}")
+
+
+def _column(name: str, spec: TableSpec) -> Column | None:
+    return spec.column(name) if name in spec.names else None
+
+
+def _cell(field: str, column: Column | None) -> Cell:
+    if not field:
+        return None
+    kind = column.term.kind if column else "text"
+    if kind == "number":
+        return _number(field)
+    if kind == "boolean":
+        return _BOOLEANS.get(field.upper(), field)
+    return field
+
+
+def _number(field: str) -> Cell:
+    """A plain finite number; any other text as it stands."""
+    if not _NUMBER.fullmatch(field) or not isfinite(float(field)):
+        return field
+    return float(field)
