@@ -8,7 +8,7 @@ import numpy as np
 from xlhedge.book.columns import TABLES
 from xlhedge.book.contracts import Contracts, of_instruments, of_positions
 from xlhedge.book.market import Market
-from xlhedge.book.table import Cells, Table, given
+from xlhedge.book.table import Cells, Failure, Table, given
 from xlhedge.core.dates import apply_cut
 from xlhedge.core.errors import Code, InputError, MissingDataError
 from xlhedge.core.numeric import Array
@@ -84,9 +84,9 @@ class Book:
         """A line of one contract for each of these rows of Instruments."""
         return of_instruments(self.table("Instruments"), rows)
 
-    def failures(self) -> list[str]:
-        """A line for each row of any table that failed on its own."""
-        return [text for table in self.tables.values() for text in table.failures()]
+    def failures(self) -> list[Failure]:
+        """Each row of any table that failed on its own."""
+        return [row for table in self.tables.values() for row in table.failures()]
 
     @cached_property
     def _cuts(self) -> dict[str, str]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from xlhedge.book.faults import RowFaults
 from xlhedge.book.table import Table, given
+from xlhedge.core.dates import minute
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, sign_of
 
@@ -191,5 +192,5 @@ def _require_whole(lines: Contracts) -> None:
 def _shown(value: Any) -> str:
     """A value as a trader reads it: 95000, 2026-03-27 08:00, call."""
     if isinstance(value, np.datetime64):
-        return str(value.astype("datetime64[m]")).replace("T", " ")
+        return minute(value)
     return f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -11,7 +11,7 @@ import numpy as np
 
 from xlhedge.book.contracts import Contracts
 from xlhedge.book.table import Table
-from xlhedge.core.dates import years_between
+from xlhedge.core.dates import minute, years_between
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array
 
@@ -66,7 +66,7 @@ class Market:
             years[mine] = self.years(row, lines.expiry[mine])
         gone = timed & (years <= 0)
         reason = "expired {}".format
-        lines.faults.add(gone, lambda i: reason(_minute(lines.expiry[i])), Code.EXPIRED)
+        lines.faults.add(gone, lambda i: reason(minute(lines.expiry[i])), Code.EXPIRED)
         return years
 
     @cached_property
@@ -135,10 +135,6 @@ class Market:
         table = self.table
         carry = table["rate"][row] - table["dividend"][row]
         return float(table["spot"][row] * np.exp(carry * years))
-
-
-def _minute(time: np.datetime64) -> str:
-    return str(time.astype("datetime64[m]")).replace("T", " ")
 
 
 def find_forwards(lines: Contracts, market: Market, rows: Array) -> tuple[Array, Array]:

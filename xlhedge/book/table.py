@@ -5,18 +5,30 @@ raises; what is wrong with one row fails that row and no other.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from xlhedge.book.columns import Column, TableSpec
 from xlhedge.book.faults import RowFaults
 from xlhedge.core.checks import slip, slip_text
-from xlhedge.core.dates import parse_dates
+from xlhedge.core.dates import minute, parse_dates
 from xlhedge.core.errors import CellError, Code, InputError, MissingDataError
 from xlhedge.core.numeric import Array
 
 Cells = Sequence[Sequence[Any]]
+
+
+class Failure(NamedTuple):
+    """A failed row: its table, its number below the header, its key and the rule."""
+
+    table: str
+    row: int
+    key: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.table} row {self.row} ({self.key}): {self.reason}"
 
 
 class Table:
@@ -56,18 +68,15 @@ class Table:
         values = self.columns[name]
         return np.where(np.isnan(values), default, values == 1.0)
 
-    def place(self, row: int) -> str:
-        """Where a row stands: "Positions row 3 (P-003)"."""
-        key = " ".join(str(self.columns[name][row]) for name in self.spec.key).strip()
-        return f"{self.spec.name} row {self.rows[row]} ({key})"
-
-    def failures(self) -> list[str]:
-        """A line for each failed row: place and rule."""
+    def failures(self) -> list["Failure"]:
+        """Each row that failed on its own."""
         return [self.failure(int(row)) for row in np.flatnonzero(self.faults.bad)]
 
-    def failure(self, row: int) -> str:
+    def failure(self, row: int) -> "Failure":
         """Place and rule of one failed row."""
-        return f"{self.place(row)}: {self.faults.reasons[row]}"
+        key = " ".join(_shown_key(self.columns[name][row]) for name in self.spec.key)
+        number, reason = int(self.rows[row]), str(self.faults.reasons[row])
+        return Failure(self.spec.name, number, key.strip(), reason)
 
     def _read(self, column: Column, values: list[Any]) -> None:
         name = column.name
@@ -180,6 +189,10 @@ def _texts(column: Column, values: list[Any], faults: RowFaults) -> Array:
     texts = np.empty(len(values), dtype=object)
     texts[:] = ["" if v is None else _text(v) for v in values]
     return texts
+
+
+def _shown_key(value: Any) -> str:
+    return minute(value) if isinstance(value, np.datetime64) else str(value)
 
 
 def _text(value: Any) -> str:

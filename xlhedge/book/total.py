@@ -10,6 +10,7 @@ from xlhedge.book.book import Book
 from xlhedge.book.result import Result
 from xlhedge.book.value import Valuation, value
 from xlhedge.core.checks import Faults
+from xlhedge.core.dates import minute
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array
 from xlhedge.core.terms import NUMERAIRES
@@ -57,15 +58,11 @@ def _keys(book: Book, found: Valuation, by: str) -> list[tuple[str, ...]]:
     if by == "underlying":
         return [(name,) for name in lines.underlying]
     if by == "expiry":
-        groups = [_day(time) for time in lines.expiry]
+        groups = [minute(time) for time in lines.expiry]
     else:
         groups = list(book.table("Positions")[by])
     names = (group or "none" for group in groups)
     return list(zip(names, lines.underlying, strict=True))
-
-
-def _day(time: np.datetime64) -> str:
-    return "" if np.isnat(time) else str(time.astype("M8[m]")).replace("T", " ")
 
 
 def _key_columns(groups: list[tuple[str, ...]], by: str) -> dict[str, Array]:

@@ -144,7 +144,7 @@ class Surface:
         assert surface is not None
         if surface.faults.bad[place]:
             code = int(surface.faults.codes[place])
-            raise InputError(surface.failure(place), code=code)
+            raise InputError(str(surface.failure(place)), code=code)
         kind, years = surface["smile"][place], self._years(i)
         if kind == "svi":
             names = ("svi_a", "svi_b", "svi_rho", "svi_m", "svi_sigma")

@@ -37,7 +37,7 @@ class Faults:
 
     def number(self, name: str, value: Any, limits: Limits | None = None) -> Array:
         """`value` as floats, checked against the range of its term."""
-        numbers = real(value)
+        numbers = _real(name, value)
         limits = limits or TERMS[name].limits
         low = numbers > limits.lowest if limits.open_below else numbers >= limits.lowest
         # Written so that NaN fails.
@@ -72,17 +72,33 @@ class Faults:
         """`result` if every element is good; raises with it otherwise."""
         if not self.codes.any():
             return result
-        bad = self.codes != 0
-        first = int(self.codes[bad].flat[0])
-        raise error_of(first)(self.message, self.codes, _masked(result, bad), first)
+        fields = result if isinstance(result, tuple) else (result,)
+        shape = np.broadcast_shapes(self.codes.shape, *(np.shape(f) for f in fields))
+        codes = np.broadcast_to(self.codes, shape)
+        first = int(codes[codes != 0].flat[0])
+        raise error_of(first)(self.message, codes, _masked(result, codes != 0), first)
+
+
+def _real(name: str, value: Any) -> Array:
+    """`value` as floats; raises at once for text and for TRUE or FALSE."""
+    kind = np.asarray(value).dtype.kind
+    try:
+        if kind not in "bMm":
+            return real(value)
+    except (TypeError, ValueError):
+        pass
+    raise error_of(Code.WRONG_KIND)(f"{name} must be a number, got {value!r:.60}")
+
+
+_NOTHING = {"M": np.datetime64("NaT"), "O": None, "U": ""}
 
 
 def _masked(result: Any, bad: Array) -> Any:
-    """NaN where bad, in an array or in every field of a named tuple."""
+    """NaN, NaT or nothing where bad, in an array or in every field of a named tuple."""
     if isinstance(result, tuple):
         return type(result)(*(_masked(field, bad) for field in result))
-    with np.errstate(invalid="ignore"):
-        return np.where(bad, np.nan, result)
+    nothing = _NOTHING.get(np.asarray(result).dtype.kind, np.nan)
+    return np.where(bad, nothing, result)
 
 
 def slip(name: str, value: Any) -> Array:

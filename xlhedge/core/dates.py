@@ -66,7 +66,14 @@ def parse_dates(values: Any) -> Dates:
 
 def serials(times: Any) -> Array:
     """Times as Excel serial numbers, NaN for NaT; the inverse of parse_dates."""
-    return _days(np.asarray(times) - _EPOCH) + _SERIAL_OF_1970
+    times = np.asarray(times)
+    days = times.astype("M8[D]")
+    return (_days(days - _EPOCH) + _SERIAL_OF_1970) + _days(times - days)
+
+
+def minute(time: np.datetime64) -> str:
+    """A time as a person reads it, "2026-03-27 08:00"; empty for NaT."""
+    return "" if np.isnat(time) else str(time.astype("M8[m]")).replace("T", " ")
 
 
 def apply_cut(times: Any, cut: str) -> Array:
@@ -120,7 +127,7 @@ def years_between(
 
 
 def _times(faults: Faults, name: str, values: Any, cut: Text | None) -> Array:
-    """UTC times; NaT, and a fault, for what is no date and for a date uncut."""
+    """UTC times; a fault for what is no date and for a date uncut."""
     times, date_only, bad = parse_dates(values)
     bad = bad | np.isnat(times)
     if bad.any():
@@ -141,11 +148,10 @@ def _cut_each(
         here = date_only & (cuts == cut)
         if clock_of(cut):
             times[here] = apply_cut(times[here], cut)
-            continue
-        day = times[here].flat[0].astype("M8[D]")
-        lacking = f"{name} {day} has no time of day; {_no_cut(cut)}"
-        faults.add(here, lacking, Code.WRONG_KIND)
-        times[here] = np.datetime64("NaT")
+        else:
+            day = times[here].flat[0].astype("M8[D]")
+            lacking = f"{name} {day} has no time of day; {_no_cut(cut)}"
+            faults.add(here, lacking, Code.WRONG_KIND)
     return times
 
 

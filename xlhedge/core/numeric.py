@@ -45,8 +45,3 @@ def sign_of(flag: Any) -> Array:
     words = np.char.lower(flags.astype(str))
     signs = np.where(np.isin(words, _CALL), 1.0, np.where(np.isin(words, _PUT), -1, 0))
     return np.where(signs == 0, np.nan, signs)
-
-
-def half_away_from_zero(x: Array) -> Array:
-    """Round to whole numbers, ties away from zero."""
-    return np.copysign(np.floor(np.abs(x) + 0.5), x)

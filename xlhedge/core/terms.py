@@ -210,7 +210,7 @@ TERMS: dict[str, Term] = {
     # Trust
     "values": Term("cells", "", "table"),
     "status": Term("status column beside the values", "", "table"),
-    "name": Term("function name", "", "text"),
+    "name": Term("name of a function; of a Greek or argument for units", "", "text"),
     "function": Term("function name", "", "text"),
     "argument": Term("argument name", "", "text"),
     "clock": Term("the time now", "UTC", "date"),

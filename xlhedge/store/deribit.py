@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from xlhedge.book.columns import INSTRUMENTS, MARKET, POLICY, SURFACE
-from xlhedge.core.dates import years_between
+from xlhedge.core.dates import minute, years_between
 from xlhedge.core.errors import InputError
 from xlhedge.core.venue_codes import Contract, parse_code
 from xlhedge.vol.smile_quotes import smile_quotes
@@ -86,7 +86,9 @@ def read_chain(path: Path) -> dict[str, Rows]:
     chains = {n: [q for q in quotes if q.contract.underlying == n] for n in names}
     return {
         "Instruments": _table(INSTRUMENTS.names, map(_instrument, quotes)),
-        "Market": _table(MARKET.names, (_market(n, c, path) for n, c in chains.items())),
+        "Market": _table(
+            MARKET.names, (_market(n, c, path) for n, c in chains.items())
+        ),
         "Surface": _table(SURFACE.names, _smiles(chains)),
         "Policy": _table(POLICY.names, map(_policy, names)),
     }
@@ -141,7 +143,7 @@ def _instrument(quote: Quote) -> dict[str, Any]:
         "underlying": contract.underlying,
         "flag": contract.flag,
         "strike": float(contract.strike),
-        "expiry": _text(contract.expiry),
+        "expiry": minute(contract.expiry),
         "price_currency": contract.underlying,
         "bid": quote.number("bid_price"),
         "ask": quote.number("ask_price"),
@@ -192,7 +194,7 @@ def _smiles(chains: dict[str, list[Quote]]) -> Iterable[dict[str, Any]]:
             mine = [quote for quote in chain if quote.contract.expiry == expiry]
             row = _smile(mine)
             if row:
-                yield {"underlying": name, "expiry": _text(expiry), **row}
+                yield {"underlying": name, "expiry": minute(expiry), **row}
 
 
 def _smile(quotes: list[Quote]) -> dict[str, Any] | None:
@@ -205,10 +207,6 @@ def _smile(quotes: list[Quote]) -> dict[str, Any] | None:
     vols = np.array([q.numbers["mark_iv"] for q in marked])
     found = smile_quotes(strikes, vols, forward, years)
     return {"forward": forward, "as_of": quotes[0].snapshot, **found}
-
-
-def _text(time: np.datetime64) -> str:
-    return str(time.astype("M8[m]")).replace("T", " ")
 
 
 def _table(names: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> Rows:
