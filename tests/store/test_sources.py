@@ -41,7 +41,20 @@ def test_a_plain_number_is_a_number(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1 000", '"1,000"', "1_000", "nan", "inf", " 25", "25 ", "25%", "0x1F", "٢٥", "1e999", "=1+1"],
+    [
+        "1 000",
+        '"1,000"',
+        "1_000",
+        "nan",
+        "inf",
+        " 25",
+        "25 ",
+        "25%",
+        "0x1F",
+        "٢٥",
+        "1e999",
+        "=1+1",
+    ],
 )
 def test_what_is_no_plain_number_stays_text(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, f"{HEADER}\nA,BTC,{text}\n")[1][2] == text.strip('"')

@@ -134,12 +134,13 @@ def _with_options(
         vol[use],
     )
     price = black.price() / np.where(coin, underlying, 1.0)
-    delta = black.delta()
+    delta, owed = black.delta(), -lines.strike[use] * black.dual_delta()
     mark = lines.own_mark[use]
     figures = DeltaOne(
         price=price,
         delta=delta,
-        net_delta=np.where(coin, delta - price, delta),
+        # delta - price, without the difference
+        net_delta=np.where(coin, owed / underlying, delta),
         gamma=black.gamma(),
         vega=black.vega(),
         theta=black.theta(),

@@ -25,13 +25,15 @@ class Faults:
     def __init__(self) -> None:
         self.codes: Array = np.zeros((), dtype=np.int16)
         self.message = ""
+        self.code = int(Code.OK)  # that of the message
 
     def add(self, bad: Any, message: str, code: int = Code.OUT_OF_RANGE) -> None:
         """Mark the elements where `bad` holds; an earlier fault keeps its code."""
         bad = np.asarray(bad)
         if not bad.any():
             return
-        self.message = self.message or message
+        if not self.message:
+            self.message, self.code = message, int(code)
         first = np.where(bad, np.int16(code), np.int16(0))
         self.codes = np.where(self.codes == 0, first, self.codes)
 
@@ -72,11 +74,11 @@ class Faults:
         """`result` if every element is good; raises with it otherwise."""
         if not self.codes.any():
             return result
-        fields = result if isinstance(result, tuple) else (result,)
+        fields: tuple[Any, ...] = result if isinstance(result, tuple) else (result,)
         shape = np.broadcast_shapes(self.codes.shape, *(np.shape(f) for f in fields))
         codes = np.broadcast_to(self.codes, shape)
-        first = int(codes[codes != 0].flat[0])
-        raise error_of(first)(self.message, codes, _masked(result, codes != 0), first)
+        masked = _masked(result, codes != 0)
+        raise error_of(self.code)(self.message, codes, masked, self.code)
 
 
 def _real(name: str, value: Any) -> Array:

@@ -100,7 +100,7 @@ TERMS: dict[str, Term] = {
     "dividend": _rate("yield, foreign rate or coin yield, continuous"),
     "vol": _vol("volatility"),
     "price": _number("price per unit", "quote", NOT_NEGATIVE),
-    "delta": _number("units of underlying per option", "base per unit"),
+    "delta": _number("units of underlying, per option or of a book", "base"),
     "convention": _choice("what the delta counts", *CONVENTIONS),
     "model": _choice("pricing model"),
     "greek": _choice("which sensitivity"),

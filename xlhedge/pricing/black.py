@@ -23,9 +23,9 @@ from xlhedge.pricing.mills import mills, mills_difference
 
 _FAR = 1e40
 _TINY = 1e-100  # a width below it is no width
-# Below this width three terms of the series suffice: they drop 1e-16 of the sum.
+# Below this width four terms of the series suffice: they drop 1e-19 of the sum.
 _SERIES_WIDTH = 0.02
-_SERIES_TERMS = 3
+_SERIES_TERMS = 4
 
 
 class Black:
@@ -98,8 +98,9 @@ class Black:
             self.spot * self.growth * self.n1 - self.strike * self.discount * self.n2
         )
         upper, lower = self.phi * self.d1, self.phi * self.d2
-        near = (self.width > _TINY) & (self.width < _SERIES_WIDTH)
-        deep = (lower < -3) & (upper < 0) & ~near & (self.width > _TINY)
+        some = self.density > 0  # elsewhere the plain form is exact
+        near = some & (self.width > _TINY) & (self.width < _SERIES_WIDTH)
+        deep = some & (lower < -3) & (upper < 0) & ~near & (self.width > _TINY)
         price = np.array(plain)
         if near.any():
             price[near] = self._near_price(near)

@@ -32,7 +32,7 @@ from scipy.special import ndtri
 
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
-from xlhedge.core.numeric import Array, Real, Text, real
+from xlhedge.core.numeric import Array, Real, Text
 from xlhedge.core.terms import POSITIVE, TERMS
 from xlhedge.pricing.adjusted_strike import adjusted_moneyness, largest_share
 from xlhedge.pricing.inverse import INVERSE, CoinOption
@@ -168,9 +168,9 @@ def premium_adjusted_peak(
         _refuse_still(faults, years, vol)
         market = _market(faults, spot, years, rate, vol, dividend, convention)
         d2, share = largest_share(market.width)
-        moneyness = -market.width * (d2 + market.width / 2)
-        peak = Peak(market.forward * np.exp(moneyness), share * market.unit)
-    return faults.raise_with(peak)
+        strike = market.forward * np.exp(-market.width * (d2 + market.width / 2))
+        peak = np.broadcast_arrays(strike, share * market.unit)
+    return faults.raise_with(Peak(*(field[()] for field in peak)))
 
 
 def _market(
@@ -197,7 +197,7 @@ def _market(
 
 def _refuse_still(faults: Faults, years: Real, vol: Real) -> None:
     """An option without time or vol has no strike for a delta."""
-    refuse_expired(faults, real(years))
+    refuse_expired(faults, faults.number("years", years))
     faults.number("vol", vol, _SOME_VOL)
 
 

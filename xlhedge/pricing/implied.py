@@ -37,19 +37,21 @@ def lognormal_vol(
     intrinsic = np.where(phi * moneyness > 0, gain, 0.0)
     maximum = np.where(phi > 0, held, owed)
     at_intrinsic = _judged(faults, price, intrinsic, maximum, _SLACK * larger, years)
-    time_value = (price - intrinsic) / smaller
-    room = (maximum - price) / smaller
-    vol = np.where(at_intrinsic, 0.0, np.nan)
-    wanted = ~at_intrinsic & (np.broadcast_to(faults.codes, vol.shape) == 0)
-    x, root_years = (
-        np.broadcast_to(a, vol.shape)[wanted]
-        for a in (-np.abs(moneyness), np.sqrt(years))
-    )
-    vol[wanted] = implied_width(x, time_value[wanted], room[wanted]) / root_years
-    lost = wanted & np.isnan(vol)
+    time_value, room = (price - intrinsic) / smaller, (maximum - price) / smaller
+    wanted = ~at_intrinsic & (faults.codes == 0)
+    width = _widths(wanted, -np.abs(moneyness), time_value, room)
+    lost = wanted & np.isnan(width)
     message = "no vol found for price {:.12g} in 100 steps"
     refuse(faults, lost, Code.NOT_CONVERGED, message, price)
-    return vol
+    return np.where(at_intrinsic, 0.0, width / np.sqrt(years))
+
+
+def _widths(wanted: Array, *normalised: Array) -> Array:
+    """The widths of the wanted elements; NaN elsewhere."""
+    wanted, *points = np.broadcast_arrays(wanted, *normalised)
+    width = np.full(wanted.shape, np.nan)
+    width[wanted] = implied_width(*(values[wanted] for values in points))
+    return width
 
 
 def _judged(

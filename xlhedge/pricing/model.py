@@ -167,7 +167,7 @@ class Model(Generic[Answer]):
     @property
     def greek_names(self) -> tuple[str, ...]:
         """The names that `greek` accepts, in the order of core.greeks."""
-        return self.answer._fields  # type: ignore[attr-defined,no-any-return]
+        return self.answer._fields  # type: ignore[attr-defined]
 
     def build(self, faults: Faults, flag: Text, *numbers: Real) -> Any:
         """The option behind the answers; `numbers` from spot to dividend, all given."""

@@ -1,0 +1,21 @@
+"""Figures of the book floor: SPEC section 8."""
+
+from tests.figure_items.given import Inputs, Items, Outputs, values
+from xlhedge.book.scaling import position_greeks
+
+
+def _currency_greeks(given: Inputs) -> Outputs:
+    numbers = values(given, "qty multiplier fx S delta gamma vega theta")
+    position = position_greeks(*numbers)
+    return {
+        "dollar_delta": position.dollar_delta,
+        "gamma_1pct": position.gamma_1pct,
+        "gamma_pnl_1pct": position.gamma_pnl_1pct,
+        "vega_per_point": position.vega_point,
+        "theta_per_day": position.theta_day,
+    }
+
+
+ITEMS: Items = {
+    "currency_greeks": _currency_greeks,
+}

@@ -1,0 +1,283 @@
+"""The bootstrap script, with a runner that starts nothing."""
+
+import ast
+import importlib.util
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPT = ROOT / "install" / "bootstrap.py"
+
+
+def _load() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("bootstrap", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+bootstrap = _load()
+
+
+class FakeRun:
+    """Records each command and does to the disk what the real one would."""
+
+    def __init__(self) -> None:
+        self.commands: list[list[str]] = []
+        self.environ: dict[str, str] = {}
+        self.on: dict[str, Callable[[], int]] = {}
+
+    def __call__(
+        self, argv: list[str], cwd: str, env: dict[str, str], **_: Any
+    ) -> CompletedProcess[bytes]:
+        self.commands.append(argv)
+        self.environ = env
+        if "venv" in argv:
+            venv = Path(cwd, argv[-1])
+            venv.mkdir(exist_ok=True)
+            for file in venv.iterdir():
+                file.unlink()
+        actions = [act for word, act in self.on.items() if word in argv]
+        code = actions[0]() if actions else 0
+        return CompletedProcess(argv, code, b"all that\nthe command said")
+
+    def told(self, *words: str) -> list[list[str]]:
+        """The commands that hold one of the words."""
+        return [argv for argv in self.commands if set(words) & set(argv)]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A checkout whose path holds a blank."""
+    root = tmp_path / "hedge desk"
+    (root / "install").mkdir(parents=True)
+    for name in ("install/desk.lock", "install/dev.lock", "pyproject.toml"):
+        (root / name).write_text(name)
+    return root
+
+
+@pytest.fixture
+def run() -> FakeRun:
+    return FakeRun()
+
+
+def test_syntax_is_that_of_python_3_6() -> None:
+    ast.parse(SCRIPT.read_text(), feature_version=(3, 6))
+
+
+def test_old_python_gets_one_line_and_exit_code_2(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "version_info", (3, 10, 13, "final", 0))
+        code = bootstrap.main(["test"], root)
+    said = capsys.readouterr().err.splitlines()
+    assert code == 2
+    assert len(said) == 1
+    assert "needs Python 3.11 or newer, this is 3.10.13" in said[0]
+
+
+@pytest.mark.parametrize("missing", ["venv", "ensurepip"])
+def test_python_without_venv_gets_one_line_and_exit_code_2(
+    missing: str,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    find = importlib.util.find_spec
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            importlib.util, "find_spec", lambda n: None if n == missing else find(n)
+        )
+        code = bootstrap.main(["demo"], root)
+    said = capsys.readouterr().err.splitlines()
+    assert code == 2
+    assert len(said) == 1
+    assert missing in said[0]
+    assert "python3-venv" in said[0]
+
+
+def test_install_makes_venv_then_checks_hashes_then_adds_the_project(
+    root: Path, run: FakeRun
+) -> None:
+    bootstrap.Checkout(root, run).install("desk")
+    venv, packages, project = run.commands
+    assert venv[1:4] == ["-m", "venv", "--clear"]
+    assert "--require-hashes" in packages
+    assert packages[-1] == "install/desk.lock"
+    assert project[-2:] == ["--editable", "."]
+    assert {"--no-index", "--no-build-isolation", "--no-deps"} <= set(project)
+
+
+def test_second_install_starts_nothing(root: Path, run: FakeRun) -> None:
+    bootstrap.Checkout(root, run).install("dev")
+    run.commands.clear()
+    bootstrap.Checkout(root, run).install("dev")
+    assert run.commands == []
+
+
+def test_dev_covers_desk(root: Path, run: FakeRun) -> None:
+    bootstrap.Checkout(root, run).install("dev")
+    run.commands.clear()
+    bootstrap.Checkout(root, run).install("desk")
+    assert run.commands == []
+
+
+def test_dev_is_added_to_desk_in_place(root: Path, run: FakeRun) -> None:
+    bootstrap.Checkout(root, run).install("desk")
+    run.commands.clear()
+    bootstrap.Checkout(root, run).install("dev")
+    assert run.told("venv") == []
+    assert len(run.told("install/dev.lock")) == 1
+
+
+@pytest.mark.parametrize("changed", ["install/desk.lock", "pyproject.toml"])
+def test_changed_file_makes_the_environment_again(
+    changed: str, root: Path, run: FakeRun
+) -> None:
+    checkout = bootstrap.Checkout(root, run)
+    checkout.install("desk")
+    (root / changed).write_text("other")
+    checkout.install("desk")
+    assert len(run.told("venv")) == 2
+
+
+def test_moved_checkout_makes_the_environment_again(root: Path, run: FakeRun) -> None:
+    bootstrap.Checkout(root, run).install("desk")
+    moved = root.rename(root.parent / "moved")
+    bootstrap.Checkout(moved, run).install("desk")
+    assert len(run.told("venv")) == 2
+
+
+def test_other_python_makes_the_environment_again(
+    root: Path, run: FakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout = bootstrap.Checkout(root, run)
+    checkout.install("desk")
+    monkeypatch.setattr(sys, "version", "3.99.0")
+    checkout.install("desk")
+    assert len(run.told("venv")) == 2
+
+
+def _interrupt() -> int:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("stage", ["install/dev.lock", "--editable"])
+@pytest.mark.parametrize("before", [[], ["desk"]], ids=["new", "over desk"])
+def test_interrupted_install_starts_afresh(
+    before: list[str], stage: str, root: Path, run: FakeRun
+) -> None:
+    checkout = bootstrap.Checkout(root, run)
+    for lock in before:
+        checkout.install(lock)
+    run.on[stage] = _interrupt
+    with pytest.raises(KeyboardInterrupt):
+        checkout.install("dev")
+    run.on.clear()
+    run.commands.clear()
+    checkout.install("dev")
+    assert "venv" in run.commands[0]
+
+
+def test_failed_install_shows_all_and_leaves_no_stamp(
+    root: Path, run: FakeRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    checkout = bootstrap.Checkout(root, run)
+    run.on["install/desk.lock"] = lambda: 1
+    with pytest.raises(bootstrap.Stop, match=r"failed: .*desk\.lock"):
+        checkout.install("desk")
+    assert "all that\nthe command said" in capsys.readouterr().out
+    assert not checkout.is_current("desk")
+
+
+def test_good_install_shows_one_line_a_step(
+    root: Path, run: FakeRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bootstrap.Checkout(root, run).install("desk")
+    assert len(capsys.readouterr().out.splitlines()) == len(run.commands) == 3
+
+
+def test_path_with_a_blank_stays_one_argument(root: Path, run: FakeRun) -> None:
+    bootstrap.Checkout(root, run).install("desk")
+    program = Path(run.commands[1][0])
+    assert program.parent.parent == root / ".venv"
+
+
+def test_nothing_in_the_surroundings_redirects_an_install(
+    root: Path, run: FakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", "elsewhere")
+    monkeypatch.setenv("PIP_TARGET", "elsewhere")
+    monkeypatch.setenv("PIP_USER", "1")
+    bootstrap.Checkout(root, run).install("desk")
+    assert "elsewhere" not in run.environ.values()
+    assert run.environ["PIP_USER"] == "0"
+    assert run.environ["PIP_NO_INPUT"] == "1"
+    assert run.environ["PIP_NO_CACHE_DIR"] == "1"
+
+
+def test_full_disk_gets_one_line(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: Any) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(bootstrap.Checkout, "install", fail)
+    assert bootstrap.main(["install"], root) == 1
+    assert capsys.readouterr().err == "no space left\n"
+
+
+@pytest.mark.parametrize("failing", ["check", "--check", "mypy", "pytest"])
+def test_every_check_runs_after_one_has_failed(
+    failing: str, root: Path, run: FakeRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run.on[failing] = lambda: 1
+    checkout = bootstrap.Checkout(root, run)
+    assert bootstrap.test(checkout, ["-k", "parity"]) == 1
+    tools = [argv[2] for argv in run.commands[-4:]]
+    assert tools == ["ruff", "ruff", "mypy", "pytest"]
+    assert run.told("-k") == [run.commands[-1]]
+    summary = capsys.readouterr().out.splitlines()[-1]
+    assert summary.count("FAILED") == 1
+    assert summary.count("passed") == 3
+
+
+def test_run_passes_where_every_check_does(root: Path, run: FakeRun) -> None:
+    assert bootstrap.test(bootstrap.Checkout(root, run), []) == 0
+
+
+def test_demo_replaces_its_result_and_says_where_it_is(
+    root: Path, run: FakeRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = root / bootstrap.DEMO_RESULT
+    result.write_text("old")
+
+    def refresh() -> int:
+        assert not result.exists()
+        result.write_text("new")
+        return 0
+
+    run.on["refresh"] = refresh
+    assert bootstrap.demo(bootstrap.Checkout(root, run), []) == 0
+    assert str(result) in capsys.readouterr().out
+
+
+def test_demo_without_a_result_fails(root: Path, run: FakeRun) -> None:
+    with pytest.raises(bootstrap.Stop, match="refresh"):
+        bootstrap.demo(bootstrap.Checkout(root, run), [])
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["unknown"], ["demo", "x"], ["install", "x"]]
+)
+def test_what_is_not_understood_exits_with_2(arguments: list[str], root: Path) -> None:
+    assert bootstrap.main(arguments, root) == 2

@@ -1,0 +1,202 @@
+"""The commands as a user types them: output, messages and exit status."""
+
+import json
+import shutil
+import socket
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from xlhedge.cli import main
+
+ROOT = Path(__file__).parents[1]
+BOOK = ROOT / "workbook" / "hedge_book.xlsx"
+SAMPLE = ROOT / "workbook" / "sample"
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    """Nothing a user runs may open a socket."""
+
+    def refuse(*_arguments, **_options):
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def one_line(result, *parts):
+    """Exit status 2, one line on standard error with these parts, no traceback."""
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1, result.stderr
+    for part in parts:
+        assert part in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+# Values: mpmath at 50 digits; the call is in Haug (2007), 0.5946.
+@pytest.mark.parametrize(
+    ("formula", "printed"),
+    [
+        ('=XLH_DELTA("call",105,100,0.5,0.1,0.36,0.1)', "0.5946286597299"),
+        ("=1+1", "2.0"),
+        ("=SUM({1,2;3,4})", "10.0"),
+        ('=XLH_LOTS(XLH_HEDGE(-6259.2),100,,"nearest")', "6300.0"),
+        ('=IF(XLH_LOTS(3,1)=3,"yes","no")', "yes"),
+        ("={1,2;3,4}", "1.0\t2.0\n3.0\t4.0"),
+        ("=XLH_DDH(-2,-3,0.5,0.5)", "-1.0\tabove_band"),
+    ],
+)
+def test_eval_prints_what_a_cell_shows(formula, printed):
+    result = run("eval", formula)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith(printed)
+
+
+def test_eval_prints_numbers_with_all_their_digits():
+    shown = run("eval", '=XLH_DELTA("call",105,100,0.5,0.1,0.36,0.1)').stdout.strip()
+    assert repr(float(shown)) == shown
+    assert float(shown) == pytest.approx(0.59462865972999562, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("formula", "error", "reason"),
+    [
+        ('=XLH_DELTA("call",105,100,0.5,0.1,-0.2)', "#NUM!", "vol must be >= 0"),
+        ('=XLH_PRICE("call",105,100,0.5,0.1,45)', "#NUM!", "type 0.45"),
+        ('=XLH_PRICE("call",105,100,180,0.1,0.2)', "#NUM!", "looks like days"),
+        ('=XLH_PRICE("call",105,100,0.5,5,0.2)', "#NUM!", "type 0.05"),
+        ('=XLH_PRICE("maybe",105,100,0.5,0.1,0.2)', "#VALUE!", "flag must be"),
+        ("=XLH_NOSUCH(1)", "#NAME?", "XLH_NOSUCH"),
+        ("=1/0", "#DIV/0!", ""),
+        ('=XLH_IV("call",1,100,50,1,0)', "#NUM!", "intrinsic"),
+        ("=XLH_LOTS(,1)", "#VALUE!", "quantity"),
+    ],
+)
+def test_eval_of_an_error_says_why_and_exits_1(formula, error, reason):
+    result = run("eval", formula)
+    assert result.exit_code == 1
+    assert result.stdout.strip() == error
+    assert reason in result.stderr
+
+
+@pytest.mark.parametrize("formula", ["=1+", "=XLH_DELTA(", "=SUM(A1:"])
+def test_eval_of_no_formula_is_one_line(formula):
+    result = run("eval", formula)
+    assert result.exit_code in (1, 2)
+    assert result.stderr.count("\n") == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_refresh_writes_a_copy_with_values_and_leaves_the_book_alone(tmp_path):
+    before = BOOK.read_bytes()
+    out = tmp_path / "out.xlsx"
+    result = run("refresh", BOOK, "--out", out)
+    assert result.exit_code == 0, result.stderr
+    assert "Hedge tickets" in result.stdout
+    assert BOOK.read_bytes() == before
+    book = openpyxl.load_workbook(out, data_only=True)
+    assert "XLH_" in str(openpyxl.load_workbook(out)["Greeks"].calculate_dimension()) or book
+
+
+def test_refresh_of_the_shipped_book_changes_no_value(tmp_path):
+    out = tmp_path / "out.xlsx"
+    assert run("refresh", BOOK, "--out", out).exit_code == 0
+    with zipfile.ZipFile(BOOK) as left, zipfile.ZipFile(out) as right:
+        assert left.namelist() == right.namelist()
+        for name in left.namelist():
+            if not name.startswith("xl/worksheets/"):
+                assert left.read(name) == right.read(name), name
+    old, new = (openpyxl.load_workbook(p, data_only=True) for p in (BOOK, out))
+    for sheet in old.sheetnames:
+        cells = [[c.value for c in row] for row in old[sheet].iter_rows()]
+        again = [[c.value for c in row] for row in new[sheet].iter_rows()]
+        assert cells == again, sheet
+
+
+def test_new_market_moves_the_tickets(tmp_path):
+    later = ["--market", SAMPLE / "market_later.csv"]
+    later += ["--instruments", SAMPLE / "instruments_later.csv"]
+    first = json.loads(run("refresh", BOOK, "--out", tmp_path / "a.xlsx", "--json").stdout)
+    result = run("refresh", BOOK, *later, "--out", tmp_path / "b.xlsx", "--json")
+    second = json.loads(result.stdout)
+    assert result.exit_code == 0, second["failures"]
+    deltas = [[t["delta_before"] for t in r["tickets"]] for r in (first, second)]
+    assert deltas[0] != deltas[1]
+
+
+def edited(tmp_path, name, change):
+    """The sample table as CSV, its text changed."""
+    text = (SAMPLE / f"{name}.csv").read_text(encoding="utf-8")
+    path = tmp_path / f"{name}.csv"
+    path.write_text(change(text), encoding="utf-8")
+    return path
+
+
+def test_failed_row_is_named_with_cell_and_rule_and_exits_1(tmp_path):
+    lines = (SAMPLE / "positions.csv").read_text(encoding="utf-8").splitlines()
+    header = lines[0].split(",")
+    row = lines[1].split(",")
+    row[header.index("quantity")] = "ten"
+    path = tmp_path / "positions.csv"
+    path.write_text("\n".join([lines[0], ",".join(row), *lines[2:]]), encoding="utf-8")
+    out = tmp_path / "out.xlsx"
+    result = run("refresh", BOOK, "--positions", path, "--out", out)
+    assert result.exit_code == 1
+    assert "quantity must be a number, got 'ten'" in result.stderr
+    assert f"({row[0]})" in result.stderr
+    assert "Positions!A" in result.stderr
+    book = openpyxl.load_workbook(out, data_only=True)
+    shown = {c.value for row in book["Greeks"].iter_rows() for c in row}
+    assert "#VALUE!" in shown
+
+
+@pytest.mark.parametrize(
+    ("change", "parts"),
+    [
+        (lambda t: t.replace("quantity", "amount", 1), ["positions.csv", "quantity"]),
+        (lambda t: t + t.splitlines()[1] + "\n", ["Positions", "same id"]),
+        (lambda t: t.splitlines()[0] + "\n", ["Positions has no rows"]),
+        (lambda t: "", ["positions.csv", "empty"]),
+    ],
+)
+def test_unusable_table_is_one_line_and_nothing_is_written(tmp_path, change, parts):
+    path = edited(tmp_path, "positions", change)
+    out = tmp_path / "out.xlsx"
+    one_line(run("refresh", BOOK, "--positions", path, "--out", out), *parts)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [(b"not a workbook", "must be a workbook"), (b"", "must be a workbook")],
+)
+def test_file_that_is_no_workbook_is_named(tmp_path, content, rule):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(content)
+    one_line(run("refresh", path), "book.xlsx", rule)
+
+
+def test_missing_file_is_named(tmp_path):
+    one_line(run("refresh", tmp_path / "none.xlsx"), "none.xlsx")
+
+
+def test_output_over_the_input_is_refused(tmp_path):
+    path = shutil.copy(BOOK, tmp_path / "book.xlsx")
+    before = Path(path).read_bytes()
+    one_line(run("refresh", path, "--out", path), "must not be the workbook")
+    assert Path(path).read_bytes() == before
+
+
+def test_refresh_output_is_readable_by_its_owner_only(tmp_path):
+    out = tmp_path / "out.xlsx"
+    assert run("refresh", BOOK, "--out", out).exit_code == 0
+    assert out.stat().st_mode & 0o077 == 0

@@ -1,0 +1,349 @@
+"""The public promise of every worksheet function: its name, arguments and cells."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xlhedge.core.errors import CellError
+from xlhedge.core.terms import TERMS
+from xlhedge.excel.boundary import OMITTED, answer, call
+from xlhedge.excel.catalogue import CATALOGUE
+from xlhedge.excel.function import Function, Parameter
+
+OPTION = "(flag, spot, strike, years, rate, vol, [dividend], [model])"
+PROMISED = f"""
+XLH_PRICE{OPTION}
+XLH_DELTA{OPTION}
+XLH_GAMMA{OPTION}
+XLH_VEGA{OPTION}
+XLH_THETA{OPTION}
+XLH_RHO{OPTION}
+XLH_GREEK(greek, flag, spot, strike, years, rate, vol, [dividend], [model], [units])
+XLH_GREEKS(flag, spot, strike, years, rate, vol, [dividend], [model], [units], \
+[headers])
+XLH_IV(flag, price, spot, strike, years, rate, [dividend], [model])
+XLH_STRIKE(flag, delta, spot, years, rate, vol, [dividend], [convention])
+XLH_FX_DELTA(flag, spot, strike, years, rate, vol, [dividend], [convention])
+XLH_YEARS(as_of, expiry, [basis], [cut])
+XLH_INSTRUMENT(code)
+XLH_HEDGE(exposure, [hedge_delta], [multiplier], [target], [ratio], [lot], [rounding])
+XLH_HEDGE_INVERSE(net_delta, futures_price, contract_size, [numeraire], [equity], \
+[target], [ratio], [lot])
+XLH_HEDGE_DELTA(kind, price, spot, [years], [rate], [dividend])
+XLH_LOTS(quantity, lot, [minimum], [rounding])
+XLH_DDH(delta, target, below, above, [ratio], [minimum])
+XLH_COST(quantity, price, [spread], [fee_bps], [impact])
+XLH_BOOK_GREEKS(positions, instruments, market, [surface], [as_of], [headers])
+XLH_BOOK_TOTAL(positions, instruments, market, [surface], [by], [numeraire], [as_of], \
+[headers])
+XLH_BOOK_HEDGE(positions, instruments, market, policy, [surface], [as_of], [headers])
+XLH_VERSION()
+XLH_STATUS(values)
+XLH_TOTAL(values, [status])
+XLH_RECON(left, right, [tolerance], [scale])
+XLH_HASH(values)
+XLH_STALE(as_of, clock, max_age)
+XLH_HELP([name])
+XLH_CHOICES(function, [argument])
+XLH_UNITS(name)
+XLH_WHY(name, …arguments)
+""".strip().splitlines()
+
+
+def table(**columns: Any) -> list[list[Any]]:
+    """A table of one row, headers first."""
+    return [list(columns), list(columns.values())]
+
+
+POSITIONS = table(
+    id="P1",
+    underlying="SPX",
+    quantity=-2.0,
+    kind="option",
+    settlement="linear",
+    style="european",
+    flag="put",
+    strike=6000.0,
+    expiry=46283.5,
+    multiplier=100.0,
+)
+INSTRUMENTS = table(
+    instrument="ESU6",
+    underlying="SPX",
+    kind="future",
+    settlement="linear",
+    expiry=46283.5,
+    multiplier=50.0,
+    price_currency="USD",
+    bid=6110.25,
+    ask=6110.5,
+    mark=6110.4,
+    lot=1.0,
+    fee_bps=0.1,
+    tradable=True,
+)
+MARKET = table(
+    underlying="SPX",
+    spot=6012.4,
+    base="SPX",
+    quote="USD",
+    rate=0.043,
+    dividend=0.013,
+    fx_to_book=1.0,
+    as_of=46027.5,
+    source="test",
+)
+SURFACE = table(underlying="SPX", expiry=46283.5, smile="flat", atm=0.18)
+POLICY = table(
+    underlying="SPX",
+    numeraire="quote",
+    target=0.0,
+    target_unit="base",
+    below=1.0,
+    above=1.0,
+    method="delta",
+    hedge_instrument="ESU6",
+    max_age=60.0,
+)
+TABLES = [POSITIONS, INSTRUMENTS, MARKET]
+
+EUROPEAN = ["call", 105.0, 100.0, 0.5, 0.1, 0.36, 0.1, "black_scholes"]
+# Every argument of every function, each one needed.
+GOOD: dict[str, list[Any]] = {
+    "XLH_PRICE": EUROPEAN,
+    "XLH_DELTA": EUROPEAN,
+    "XLH_GAMMA": EUROPEAN,
+    "XLH_VEGA": EUROPEAN,
+    "XLH_THETA": EUROPEAN,
+    "XLH_RHO": EUROPEAN,
+    "XLH_GREEK": ["vanna", *EUROPEAN, "raw"],
+    "XLH_GREEKS": [*EUROPEAN, "desk", False],
+    "XLH_IV": ["call", 12.0, 105.0, 100.0, 0.5, 0.1, 0.1, "black_scholes"],
+    "XLH_STRIKE": ["call", 0.25, 1.3465, 1.0, 0.0294, 0.1825, 0.0346, "spot_pa"],
+    "XLH_FX_DELTA": ["put", 1.3465, 1.4, 1.0, 0.0294, 0.1825, 0.0346, "forward"],
+    "XLH_YEARS": [46027.5, "27MAR26", "act365", "08:00 UTC"],
+    "XLH_INSTRUMENT": ["BTC-27MAR26-95000-C"],
+    "XLH_HEDGE": [-6259.2, 1.0, 1.0, 0.0, 1.0, 100.0, "nearest"],
+    "XLH_HEDGE_INVERSE": [1.5, 60000.0, 10.0, "usd", 2.0, 0.0, 1.0, 1.0],
+    "XLH_HEDGE_DELTA": ["future", 101.0, 100.0, 0.5, 0.05, 0.02],
+    "XLH_LOTS": [6259.2, 100.0, 0.0, "down"],
+    "XLH_DDH": [-2.0, -3.0, 0.5, 0.5, 1.0, 0.0],
+    "XLH_COST": [-10.0, 50000.0, 4.0, 5.0, 0.0],
+    "XLH_BOOK_GREEKS": [*TABLES, SURFACE, 46027.5, True],
+    "XLH_BOOK_TOTAL": [*TABLES, SURFACE, "underlying", "coin", 46027.5, True],
+    "XLH_BOOK_HEDGE": [*TABLES, POLICY, SURFACE, 46027.5, True],
+    "XLH_VERSION": [],
+    "XLH_STATUS": [[[1.0], ["ok"], [None]]],
+    "XLH_TOTAL": [[[1.0], [2.0]], [["ok"], ["excluded"]]],
+    "XLH_RECON": [[[1.0, "a"]], [[1.0, "a"]], 1e-9, 1.0],
+    "XLH_HASH": [[[1.0, "a", None]]],
+    "XLH_STALE": [46027.5, 46027.6, 60.0],
+    "XLH_HELP": ["XLH_DELTA"],
+    "XLH_CHOICES": ["XLH_DELTA", "model"],
+    "XLH_UNITS": ["vega"],
+    "XLH_WHY": ["XLH_DELTA", *EUROPEAN],
+}
+
+
+def places(*kinds: str) -> list[Any]:
+    """Each argument (of these kinds) of each function, as test parameters."""
+    return [
+        pytest.param(function, place, id=f"{name}-{parameter.name}")
+        for name, function in CATALOGUE.items()
+        for place, parameter in enumerate(function.parameters)
+        if not parameter.repeated and (not kinds or parameter.kind in kinds)
+    ]
+
+
+def cells_of(value: Any) -> list[Any]:
+    """The cells of a result, which must be a cell or a rectangle of cells."""
+    if not isinstance(value, list):
+        return [value]
+    assert len({len(row) for row in value}) == 1, f"not a rectangle: {value}"
+    return [cell for row in value for cell in row]
+
+
+def forbidden(cell: Any) -> bool:
+    """True for what no result may hold."""
+    if type(cell) is float:
+        finite = abs(cell) < float("inf")
+        return not finite or (cell == 0 and str(cell) == "-0.0")
+    if type(cell) is str:
+        return len(cell) > 255
+    return type(cell) not in (bool, CellError)
+
+
+def with_argument(name: str, place: int, cell: Any) -> list[Any]:
+    """Good arguments, but for one."""
+    return [*GOOD[name][:place], cell, *GOOD[name][place + 1 :]]
+
+
+def reads_anything(function: Function, parameter: Parameter) -> bool:
+    """Blanks and errors are among what the function is about."""
+    return function.reads_errors and parameter.kind == "table"
+
+
+def assert_fails(function: Function, arguments: list[Any], error: CellError) -> None:
+    """The result is the error; in a row all but the status that explains it."""
+    found = answer(function.name, arguments)
+    cells = cells_of(found.value)
+    if function.status and len(cells) > 1:
+        assert found.reasons == (cells.pop(),)
+    assert set(cells) == {error}, (function.name, arguments, found)
+    assert found.reasons
+
+
+def test_signatures_are_those_promised() -> None:
+    assert [f.signature for f in CATALOGUE.values()] == PROMISED
+
+
+def test_good_arguments_are_given_for_every_function() -> None:
+    assert {n: len(a) for n, a in GOOD.items() if n != "XLH_WHY"} == {
+        n: len(f.parameters) for n, f in CATALOGUE.items() if n != "XLH_WHY"
+    }
+
+
+@pytest.mark.parametrize("function", CATALOGUE.values(), ids=lambda f: f.name)
+def test_names_and_texts_fit_the_function_wizard(function: Function) -> None:
+    assert re.fullmatch(r"XLH_[A-Z_]*[A-Z]", function.name)
+    assert not re.fullmatch(r"[A-Z]{1,3}[0-9]+|R[0-9]*C[0-9]*", function.name)
+    names = [p.name for p in function.parameters]
+    assert len(function.name + "".join(f", {name}" for name in names)) <= 254
+    assert set(names) <= TERMS.keys()
+    for text in (function.summary, *(p.term.text for p in function.parameters)):
+        assert 0 < len(text) <= 255
+        assert "\n" not in text
+    assert function.summary.endswith(".")
+    assert ". " not in function.summary
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_good_arguments_give_cells_without_an_error(name: str) -> None:
+    found = answer(name, GOOD[name])
+    cells = cells_of(found.value)
+    assert found.reasons == ()
+    assert not [cell for cell in cells if forbidden(cell)]
+    assert not [cell for cell in cells if isinstance(cell, CellError)]
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_optional_arguments_may_be_left_out(name: str) -> None:
+    function = CATALOGUE[name]
+    required = [p for p in function.parameters if p.required and not p.repeated]
+    pairs = zip(function.parameters, GOOD[name], strict=False)
+    given = [cell if p.required else OMITTED for p, cell in pairs]
+    assert call(name, given) == call(name, GOOD[name][: len(required)])
+
+
+@pytest.mark.parametrize(("function", "place"), places())
+@pytest.mark.parametrize("error", [CellError.NA, CellError.DIV0, CellError.SPILL])
+def test_an_error_in_an_argument_is_the_result(
+    function: Function, place: int, error: CellError
+) -> None:
+    if not reads_anything(function, function.parameters[place]):
+        assert_fails(function, with_argument(function.name, place, error), error)
+
+
+@pytest.mark.parametrize(("function", "place"), places())
+def test_a_blank_argument_is_a_value_error(function: Function, place: int) -> None:
+    if not reads_anything(function, function.parameters[place]):
+        arguments = with_argument(function.name, place, None)
+        assert_fails(function, arguments, CellError.VALUE)
+        name = function.parameters[place].name
+        assert name in answer(function.name, arguments).reasons[0]
+
+
+@pytest.mark.parametrize(("function", "place"), places("number"))
+@pytest.mark.parametrize("cell", ["nonsense", True, datetime(2026, 1, 2, tzinfo=UTC)])
+def test_what_is_no_number_is_a_value_error(
+    function: Function, place: int, cell: Any
+) -> None:
+    arguments = with_argument(function.name, place, cell)
+    assert_fails(function, arguments, CellError.VALUE)
+
+
+@pytest.mark.parametrize(("function", "place"), places("choice", "flag"))
+@pytest.mark.parametrize("cell", ["nonsense", 0.5, True])
+def test_an_unknown_choice_is_a_value_error(
+    function: Function, place: int, cell: Any
+) -> None:
+    arguments = with_argument(function.name, place, cell)
+    assert_fails(function, arguments, CellError.VALUE)
+
+
+@pytest.mark.parametrize(("function", "place"), places())
+@pytest.mark.parametrize("shape", [(3, 1), (1, 3), (2, 2)])
+def test_a_range_gives_the_result_of_each_of_its_cells(
+    function: Function, place: int, shape: tuple[int, int]
+) -> None:
+    if function.shape not in ("elementwise", "rows"):
+        return
+    if function.parameters[place].name == "headers":
+        return
+    rows, columns = shape
+    good = GOOD[function.name][place]
+    cells = [good, None, good, CellError.REF][: rows * columns]
+    area = [cells[i * columns : (i + 1) * columns] for i in range(rows)]
+    found = call(function.name, with_argument(function.name, place, area))
+    single = [
+        call(function.name, with_argument(function.name, place, c)) for c in cells
+    ]
+    if function.shape == "rows":
+        assert found == [row for result in single for row in result]
+    else:
+        assert cells_of(found) == single
+        assert [len(row) for row in found] == [columns] * rows
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_too_many_and_too_few_arguments_are_value_errors(name: str) -> None:
+    function = CATALOGUE[name]
+    if not any(p.repeated for p in function.parameters):
+        found = answer(name, [*GOOD[name], 1.0])
+        assert found.value is CellError.VALUE
+        assert f"takes {len(function.parameters)} arguments" in found.reasons[0]
+    for place, parameter in enumerate(function.parameters):
+        if parameter.required and not parameter.repeated:
+            found = answer(name, GOOD[name][:place])
+            assert found == (CellError.VALUE, (f"{parameter.name} is missing",))
+
+
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(),
+    st.integers(-(10**6), 10**20),
+    st.text(max_size=8),
+    st.sampled_from(list(CellError)),
+    st.sampled_from([datetime(2026, 3, 27, 8), date(2026, 3, 27)]),
+    st.sampled_from(
+        ["call", "p", "black76", "raw", "ok", "excluded", "27MAR26", "-0.0"]
+    ),
+    st.sampled_from([0.0, -0.0, 1.0, -1.0, 0.5, 100.0, 1e-320, 1e308, 46027.0]),
+)
+AREAS = st.tuples(st.integers(1, 3), st.integers(1, 2)).flatmap(
+    lambda size: st.lists(
+        st.lists(SCALARS, min_size=size[1], max_size=size[1]),
+        min_size=size[0],
+        max_size=size[0],
+    )
+)
+RAGGED = st.lists(st.one_of(SCALARS, st.lists(SCALARS, max_size=2)), max_size=3)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_whatever_cells_come_in_only_cells_go_out(
+    name: str, data: st.DataObject
+) -> None:
+    """Good arguments, some replaced, so that the calculation is reached too."""
+    changed = st.one_of(SCALARS, AREAS, RAGGED, st.just(OMITTED))
+    arguments = [data.draw(st.one_of(st.just(good), changed)) for good in GOOD[name]]
+    found = answer(name, arguments)
+    assert not [cell for cell in cells_of(found.value) if forbidden(cell)], found
+    assert not [reason for reason in found.reasons if f"{name} failed:" in reason]

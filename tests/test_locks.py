@@ -1,0 +1,74 @@
+"""The lock files: complete, hashed, consistent, and free of addresses."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ("desk", "dev")
+
+
+class Pin(NamedTuple):
+    """One entry of a lock file: `name==version ; marker` and its hashes."""
+
+    name: str
+    version: str
+    marker: str
+    hashes: int
+
+
+def _text(lock: str) -> str:
+    return (ROOT / "install" / f"{lock}.lock").read_text(encoding="utf-8")
+
+
+def _pins(lock: str) -> dict[str, Pin]:
+    pins = {}
+    for block in re.split(r"^(?=[^\s#])", _text(lock), flags=re.MULTILINE)[1:]:
+        head = re.match(r"([\w.-]+)==([\w.]+)(?: ; ([^\\]+))? \\", block)
+        assert head, f"not pinned: {block.splitlines()[0]}"
+        name, version, marker = head.groups(default="")
+        assert name not in pins, f"{name} stands twice"
+        pins[name] = Pin(name, version, marker.strip(), block.count("--hash=sha256:"))
+    return pins
+
+
+def _project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def _names(requirements: list[Any]) -> set[str]:
+    texts = [text for text in requirements if isinstance(text, str)]
+    return {re.split(r"[^\w-]", text)[0].lower() for text in texts}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_hashes(lock: str) -> None:
+    assert [pin for pin in _pins(lock).values() if pin.hashes == 0] == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_holds_no_address(lock: str) -> None:
+    assert "://" not in _text(lock)
+
+
+def test_dev_lock_holds_the_desk_lock() -> None:
+    assert _pins("desk").items() <= _pins("dev").items()
+
+
+def test_desk_lock_holds_what_the_project_needs_and_is_built_with() -> None:
+    project = _project()
+    needed = _names(project["project"]["dependencies"])
+    built_with = _names(project["dependency-groups"]["build"])
+    assert needed | built_with <= set(_pins("desk"))
+
+
+def test_dev_lock_holds_the_tools_of_the_developers() -> None:
+    assert _names(_project()["dependency-groups"]["dev"]) <= set(_pins("dev"))
+
+
+def test_excel_bridge_is_pinned_to_the_version_of_its_library() -> None:
+    assert _pins("desk")["xlwings"].version == "0.37.8"
+    assert "win32" in _pins("desk")["xlwings"].marker

@@ -1,0 +1,180 @@
+"""The command line: xlhedge eval, refresh, build, import.
+
+Exit status: 0 done; 1 done, and something in it failed (each named on standard
+error); 2 unusable input, nothing written. Every message is one line.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from xlhedge import __version__
+from xlhedge.core.errors import InputError
+
+if TYPE_CHECKING:
+    from xlhedge.excel.refresh import Refreshed
+
+FAILED, UNUSABLE = 1, 2
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def _reported(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Unusable input as one line on standard error and exit status 2."""
+
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> Any:
+        try:
+            return command(*arguments, **options)
+        except InputError as error:
+            _stop(str(error))
+        except OSError as error:
+            if error.filename is None:  # not a file: a closed pipe, say
+                raise
+            _stop(f"{error.filename}: {error.strerror}")
+
+    return run
+
+
+def _stop(message: str) -> NoReturn:
+    click.echo(f"xlhedge: {' '.join(message.split())}", err=True)
+    sys.exit(UNUSABLE)
+
+
+@click.group()
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def main() -> None:
+    """Greeks and hedge ratios of a position book, in Excel and outside it."""
+
+
+@main.command("eval")
+@click.argument("formula")
+@_reported
+def evaluate(formula: str) -> None:
+    """Evaluate FORMULA as a cell would: xlhedge eval '=XLH_DELTA("call",105,…)'.
+
+    A table is printed tab-separated. An error prints its reason on standard error
+    and exits with status 1.
+    """
+    from xlhedge.excel.evaluate import evaluate_text
+
+    found = evaluate_text(formula)
+    for row in found.rows:
+        click.echo("\t".join(_cell(value) for value in row))
+    for reason in found.reasons:
+        click.echo(f"xlhedge: {reason}", err=True)
+    sys.exit(FAILED if found.failed else 0)
+
+
+@main.command()
+@click.argument("book", type=_FILE)
+@click.option("--out", type=_FILE, help="The copy to write [BOOK_refreshed.xlsx].")
+@click.option("--market", type=_FILE, help="CSV that replaces the table Market.")
+@click.option("--surface", type=_FILE, help="CSV that replaces the table Surface.")
+@click.option("--instruments", type=_FILE, help="CSV that replaces Instruments.")
+@click.option("--positions", type=_FILE, help="CSV that replaces Positions.")
+@click.option("--policy", type=_FILE, help="CSV that replaces Policy.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@_reported
+def refresh(book: Path, out: Path | None, as_json: bool, **files: Path | None) -> None:
+    """Recalculate BOOK outside Excel into a copy; print tickets and failures.
+
+    A CSV file replaces its whole table. Exit status 1 when a row failed, 2 when the
+    input is unusable or a formula cannot be evaluated; then nothing is written.
+    """
+    from xlhedge.excel.refresh import refresh as refresh_book
+
+    out = out or book.with_name(f"{book.stem}_refreshed{book.suffix}")
+    done = refresh_book(book, out, _tables(files))
+    click.echo(json.dumps(_as_json(done), indent=1) if as_json else _as_text(done))
+    for line in () if as_json else done.failures:
+        click.echo(f"failed: {line}", err=True)
+    sys.exit(FAILED if done.failures else 0)
+
+
+@main.command()
+@click.option("--sample", type=_FOLDER, default=Path("workbook/sample"))
+@click.option("--out", type=_FOLDER, default=Path("workbook"))
+@_reported
+def build(sample: Path, out: Path) -> None:
+    """Write hedge_book.xlsx and FUNCTIONS.md from the CSV tables of a folder."""
+    from xlhedge.excel.build import build_all
+
+    for path in build_all(sample, out):
+        click.echo(path)
+
+
+@main.group("import")
+def imports() -> None:
+    """Make a book from what a venue sends."""
+
+
+@imports.command()
+@click.argument("chain", type=_FILE)
+@click.option("--positions", type=_FILE, required=True, help="CSV of positions.")
+@click.option("--instruments", type=_FILE, help="CSV of further instruments.")
+@click.option("--policy", type=_FILE, help="CSV of policies [none enabled].")
+@click.option("--out", type=_FILE, required=True, help="The workbook to write.")
+@_reported
+def deribit(
+    chain: Path,
+    positions: Path,
+    instruments: Path | None,
+    policy: Path | None,
+    out: Path,
+) -> None:
+    """Make a workbook from a Deribit option CHAIN (CSV) and positions."""
+    from xlhedge.excel.build import build
+    from xlhedge.store.deribit import read_chain
+
+    tables = read_chain(chain)
+    given = _tables({"positions": positions, "policy": policy})
+    more = _tables({"instruments": instruments}).get("Instruments")
+    if more:
+        tables["Instruments"] = _joined(tables["Instruments"], more)
+    build(tables | given, out)
+    click.echo(out)
+
+
+def _tables(files: Mapping[str, Path | None]) -> dict[str, list[list[Any]]]:
+    """The tables of the CSV files that were given."""
+    from xlhedge.book.columns import TABLES
+    from xlhedge.store.sources import read_csv_table
+
+    given = {name.capitalize(): path for name, path in files.items() if path}
+    return {name: read_csv_table(path, TABLES[name]) for name, path in given.items()}
+
+
+def _joined(first: list[list[Any]], second: list[list[Any]]) -> list[list[Any]]:
+    """The rows of two tables under the columns of both."""
+    names = list(dict.fromkeys([*first[0], *second[0]]))
+    rows = [
+        dict(zip(table[0], row, strict=True))
+        for table in (first, second)
+        for row in table[1:]
+    ]
+    return [names, *([row.get(name) for name in names] for row in rows)]
+
+
+def _cell(value: Any) -> str:
+    """A cell as text: numbers with all their digits."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def _as_text(done: "Refreshed") -> str:
+    from xlhedge.excel.report import refresh_report
+
+    return refresh_report(done)
+
+
+def _as_json(done: "Refreshed") -> dict[str, Any]:
+    from xlhedge.excel.report import refresh_record
+
+    return refresh_record(done)
