@@ -104,7 +104,10 @@ def test_refresh_writes_a_copy_with_values_and_leaves_the_book_alone(tmp_path):
     assert "Hedge tickets" in result.stdout
     assert BOOK.read_bytes() == before
     book = openpyxl.load_workbook(out, data_only=True)
-    assert "XLH_" in str(openpyxl.load_workbook(out)["Greeks"].calculate_dimension()) or book
+    assert (
+        "XLH_" in str(openpyxl.load_workbook(out)["Greeks"].calculate_dimension())
+        or book
+    )
 
 
 def test_refresh_of_the_shipped_book_changes_no_value(tmp_path):
@@ -125,7 +128,9 @@ def test_refresh_of_the_shipped_book_changes_no_value(tmp_path):
 def test_new_market_moves_the_tickets(tmp_path):
     later = ["--market", SAMPLE / "market_later.csv"]
     later += ["--instruments", SAMPLE / "instruments_later.csv"]
-    first = json.loads(run("refresh", BOOK, "--out", tmp_path / "a.xlsx", "--json").stdout)
+    first = json.loads(
+        run("refresh", BOOK, "--out", tmp_path / "a.xlsx", "--json").stdout
+    )
     result = run("refresh", BOOK, *later, "--out", tmp_path / "b.xlsx", "--json")
     second = json.loads(result.stdout)
     assert result.exit_code == 0, second["failures"]

@@ -288,8 +288,8 @@ def test_a_range_gives_the_result_of_each_of_its_cells(
     good = GOOD[function.name][place]
     cells = [good, None, good, CellError.REF][: rows * columns]
     area = [cells[i * columns : (i + 1) * columns] for i in range(rows)]
-    found = call(function.name, with_argument(function.name, place, area))
-    single = [
+    found: Any = call(function.name, with_argument(function.name, place, area))
+    single: list[Any] = [
         call(function.name, with_argument(function.name, place, c)) for c in cells
     ]
     if function.shape == "rows":

@@ -190,3 +190,9 @@ def test_date_only_expiry_takes_the_cut_of_its_underlying(desk):
     row = only(greeks(desk.book([position], None, market)))
     # Summer: 09:30 in New York is 13:30 UTC, 181 days and 3.5 hours later.
     assert row["years"] == pytest.approx((181 + 3.5 / 24) / 365, rel=1e-15)
+
+
+def test_surface_without_rows_is_no_surface(desk):
+    smiles = [{"underlying": None, "expiry": None, "smile": None}]
+    row = only(greeks(desk.book([desk.COIN_CALL], surface=smiles)))
+    assert (row["vol_source"], row["status"]) == ("position", "ok")

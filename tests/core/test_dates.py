@@ -94,12 +94,21 @@ def test_blank_is_not_bad_and_no_date(cell: Any) -> None:
         assert not dates.date_only.any()
 
 
-def test_serials_are_rounded_to_the_nearest_microsecond() -> None:
+def test_serials_are_rounded_to_the_nearest_millisecond() -> None:
     numbers = np.random.default_rng(4).uniform(61, 80000, 2000)
     got = parse_dates(numbers).times.astype(np.int64)
     for number, microseconds in zip(numbers.tolist(), got.tolist(), strict=True):
-        exact = (Fraction(number) - 25569) * 86_400_000_000
-        assert abs(exact - microseconds) <= Fraction(1, 2), number
+        exact = (Fraction(number) - 25569) * 86_400_000
+        assert microseconds % 1000 == 0
+        assert abs(exact - microseconds // 1000) <= Fraction(1, 2), number
+
+
+def test_serial_written_with_sixteen_digits_is_the_same_time() -> None:
+    for hour in range(24):
+        number = 46037 + hour / 24
+        written = float(f"{number:.16G}")
+        hours = np.timedelta64(hour, "h")
+        assert parse_dates(written).times == np.datetime64("2026-01-15T00:00") + hours
 
 
 def test_serials_agree_with_openpyxl() -> None:
@@ -121,7 +130,7 @@ def test_serial_of_a_time_is_the_double_nearest_to_it() -> None:
 def test_serials_are_the_inverse_of_parse_dates() -> None:
     numbers = np.array([61.0, 46108.25, np.nan])
     np.testing.assert_array_equal(serials(parse_dates(numbers).times), numbers)
-    times = np.array(["2026-03-27T08:00:00.000001", "1999-12-31T23:59:59"], "M8[us]")
+    times = np.array(["2026-03-27T08:00:00.001", "1999-12-31T23:59:59"], "M8[us]")
     np.testing.assert_array_equal(parse_dates(serials(times)).times, times)
 
 

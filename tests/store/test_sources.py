@@ -6,7 +6,7 @@ import pytest
 
 from xlhedge.book.columns import MARKET, POSITIONS, SURFACE, TABLES
 from xlhedge.core.errors import InputError
-from xlhedge.store.sources import read_csv_table, read_tables
+from xlhedge.store.sources import Rows, read_csv_table, read_tables
 
 SAMPLE = Path(__file__).parents[2] / "workbook" / "sample"
 HEADER = "id,underlying,quantity"
@@ -18,7 +18,7 @@ def written(tmp_path: Path, content: str | bytes) -> Path:
     return path
 
 
-def read(tmp_path: Path, content: str | bytes) -> list[list[object]]:
+def read(tmp_path: Path, content: str | bytes) -> Rows:
     return read_csv_table(written(tmp_path, content), POSITIONS)
 
 

@@ -24,7 +24,8 @@ class RowFaults:
     ) -> None:
         """Fail the rows where `bad` holds and that have not failed before."""
         codes = np.broadcast_to(code, self.codes.shape)
-        for row in np.flatnonzero(bad & (self.codes == 0)):
+        bad = np.asarray(bad, dtype=bool)
+        for row in np.flatnonzero(bad & ~self.bad):
             self.codes[row] = codes[row]
             self.reasons[row] = reason if isinstance(reason, str) else reason(int(row))
 

@@ -8,6 +8,7 @@ says which it is: counted in days it is a date, in anything finer a time.
 
 Serial numbers: days of the 1900 date system, which counts a 29 February 1900 that
 never was, so serials below 61 (1 March 1900) name no certain day and are refused.
+They are read to the millisecond.
 Source: ECMA-376 Part 1, dates and times of SpreadsheetML.
 """
 
@@ -33,7 +34,8 @@ from xlhedge.core.units import DAY_COUNTS, SECONDS_PER_DAY
 _FIRST_SERIAL = 61  # 1 March 1900
 _END_SERIAL = 2958466  # 1 January 10000
 _SERIAL_OF_1970 = 25569
-_MICROSECONDS_PER_DAY = SECONDS_PER_DAY * 1e6
+_MILLISECOND = 1000  # microseconds
+_MILLISECONDS_PER_DAY = SECONDS_PER_DAY * 1e3
 _DAY = np.timedelta64(1, "D")
 _EPOCH = np.datetime64(0, "D")
 _NUMBERS = (int, float, np.integer, np.floating)
@@ -163,10 +165,12 @@ def _from_serials(numbers: Array) -> Dates:
     bad = np.asarray(~((numbers >= _FIRST_SERIAL) & (numbers < _END_SERIAL)))
     known = np.where(bad, _FIRST_SERIAL, numbers)
     days = np.floor(known)
-    # Apart, so that the nearest microsecond is exact.
-    clock = np.rint((known - days) * _MICROSECONDS_PER_DAY).astype(np.int64)
-    midnight = (days - _SERIAL_OF_1970) * _MICROSECONDS_PER_DAY
-    times = np.where(bad, NAT, midnight.astype(np.int64) + clock).astype("M8[us]")
+    # A file that keeps 16 digits of a serial loses half a microsecond: whole
+    # milliseconds, the resolution of a spreadsheet, survive it.
+    clock = np.rint((known - days) * _MILLISECONDS_PER_DAY)
+    midnight = (days - _SERIAL_OF_1970) * _MILLISECONDS_PER_DAY
+    whole = (midnight + clock).astype(np.int64) * _MILLISECOND
+    times = np.where(bad, NAT, whole).astype("M8[us]")
     return Dates(times, np.asarray(~bad & (known == days)), bad)
 
 
