@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.contract_samples import GOOD
 from xlhedge.core.errors import CellError
 from xlhedge.core.terms import TERMS
 from xlhedge.excel.boundary import OMITTED, answer, call
@@ -52,101 +53,6 @@ XLH_CHOICES(function, [argument])
 XLH_UNITS(name)
 XLH_WHY(name, …arguments)
 """.strip().splitlines()
-
-
-def table(**columns: Any) -> list[list[Any]]:
-    """A table of one row, headers first."""
-    return [list(columns), list(columns.values())]
-
-
-POSITIONS = table(
-    id="P1",
-    underlying="SPX",
-    quantity=-2.0,
-    kind="option",
-    settlement="linear",
-    style="european",
-    flag="put",
-    strike=6000.0,
-    expiry=46283.5,
-    multiplier=100.0,
-)
-INSTRUMENTS = table(
-    instrument="ESU6",
-    underlying="SPX",
-    kind="future",
-    settlement="linear",
-    expiry=46283.5,
-    multiplier=50.0,
-    price_currency="USD",
-    bid=6110.25,
-    ask=6110.5,
-    mark=6110.4,
-    lot=1.0,
-    fee_bps=0.1,
-    tradable=True,
-)
-MARKET = table(
-    underlying="SPX",
-    spot=6012.4,
-    base="SPX",
-    quote="USD",
-    rate=0.043,
-    dividend=0.013,
-    fx_to_book=1.0,
-    as_of=46027.5,
-    source="test",
-)
-SURFACE = table(underlying="SPX", expiry=46283.5, smile="flat", atm=0.18)
-POLICY = table(
-    underlying="SPX",
-    numeraire="quote",
-    target=0.0,
-    target_unit="base",
-    below=1.0,
-    above=1.0,
-    method="delta",
-    hedge_instrument="ESU6",
-    max_age=60.0,
-)
-TABLES = [POSITIONS, INSTRUMENTS, MARKET]
-
-EUROPEAN = ["call", 105.0, 100.0, 0.5, 0.1, 0.36, 0.1, "black_scholes"]
-# Every argument of every function, each one needed.
-GOOD: dict[str, list[Any]] = {
-    "XLH_PRICE": EUROPEAN,
-    "XLH_DELTA": EUROPEAN,
-    "XLH_GAMMA": EUROPEAN,
-    "XLH_VEGA": EUROPEAN,
-    "XLH_THETA": EUROPEAN,
-    "XLH_RHO": EUROPEAN,
-    "XLH_GREEK": ["vanna", *EUROPEAN, "raw"],
-    "XLH_GREEKS": [*EUROPEAN, "desk", False],
-    "XLH_IV": ["call", 12.0, 105.0, 100.0, 0.5, 0.1, 0.1, "black_scholes"],
-    "XLH_STRIKE": ["call", 0.25, 1.3465, 1.0, 0.0294, 0.1825, 0.0346, "spot_pa"],
-    "XLH_FX_DELTA": ["put", 1.3465, 1.4, 1.0, 0.0294, 0.1825, 0.0346, "forward"],
-    "XLH_YEARS": [46027.5, "27MAR26", "act365", "08:00 UTC"],
-    "XLH_INSTRUMENT": ["BTC-27MAR26-95000-C"],
-    "XLH_HEDGE": [-6259.2, 1.0, 1.0, 0.0, 1.0, 100.0, "nearest"],
-    "XLH_HEDGE_INVERSE": [1.5, 60000.0, 10.0, "usd", 2.0, 0.0, 1.0, 1.0],
-    "XLH_HEDGE_DELTA": ["future", 101.0, 100.0, 0.5, 0.05, 0.02],
-    "XLH_LOTS": [6259.2, 100.0, 0.0, "down"],
-    "XLH_DDH": [-2.0, -3.0, 0.5, 0.5, 1.0, 0.0],
-    "XLH_COST": [-10.0, 50000.0, 4.0, 5.0, 0.0],
-    "XLH_BOOK_GREEKS": [*TABLES, SURFACE, 46027.5, True],
-    "XLH_BOOK_TOTAL": [*TABLES, SURFACE, "underlying", "coin", 46027.5, True],
-    "XLH_BOOK_HEDGE": [*TABLES, POLICY, SURFACE, 46027.5, True],
-    "XLH_VERSION": [],
-    "XLH_STATUS": [[[1.0], ["ok"], [None]]],
-    "XLH_TOTAL": [[[1.0], [2.0]], [["ok"], ["excluded"]]],
-    "XLH_RECON": [[[1.0, "a"]], [[1.0, "a"]], 1e-9, 1.0],
-    "XLH_HASH": [[[1.0, "a", None]]],
-    "XLH_STALE": [46027.5, 46027.6, 60.0],
-    "XLH_HELP": ["XLH_DELTA"],
-    "XLH_CHOICES": ["XLH_DELTA", "model"],
-    "XLH_UNITS": ["vega"],
-    "XLH_WHY": ["XLH_DELTA", *EUROPEAN],
-}
 
 
 def places(*kinds: str) -> list[Any]:

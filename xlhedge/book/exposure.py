@@ -48,7 +48,7 @@ class Exposures:
         equity = self._equity(mine) if policy.numeraire == "usd" else 0.0
         return Exposure(
             delta=(money + equity * coin) / unit,
-            basis=money / coin - float(net.delta[mine].sum()),
+            basis=float((net.delta * self.positions.premium)[mine].sum()),
             gamma_1pct=float(net.gamma_1pct[mine].sum()),
             vega_point=float(net.vega_point[mine].sum()),
             theta_day=float(net.theta_day[mine].sum()),

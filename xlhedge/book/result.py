@@ -17,11 +17,12 @@ class Result:
 
     `codes` has one entry per column that failed somewhere: a Code, or the code of
     the error that an input cell held, per row; 0 is good. The numbers there are
-    NaN. Text columns never fail.
+    NaN. Text columns never fail. `reasons` say what a status column does not.
     """
 
     columns: dict[str, Array]
     codes: dict[str, Array]
+    reasons: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))

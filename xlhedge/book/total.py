@@ -4,6 +4,8 @@ A total over a failed row is an error; excluded rows are counted and left out.
 Deltas are added only within one underlying.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from xlhedge.book.book import Book
@@ -50,7 +52,8 @@ def total(
         sums = [_sum(found, figures[name], mine) for mine in members]
         columns[name] = np.array([amount for amount, _ in sums])
         codes[name] = np.array([code for _, code in sums])
-    return Result(columns | _counts(found, members), codes)
+    reasons = tuple(_reasons(found, figures["net_delta"]))
+    return Result(columns | _counts(found, members), codes, reasons)
 
 
 def _keys(book: Book, found: Valuation, by: str) -> list[tuple[str, ...]]:
@@ -86,6 +89,15 @@ def _sum(found: Valuation, figures: Array, mine: Array) -> tuple[float, int]:
         return np.nan, int(codes[codes != 0][0])
     amount = float(figures[counted].sum())
     return amount, Code.MISSING if np.isnan(amount) else Code.OK
+
+
+def _reasons(found: Valuation, net_delta: Array) -> Iterator[str]:
+    """Why totals failed: each active row that did."""
+    lines = found.lines
+    for row in np.flatnonzero(lines.active & lines.faults.bad):
+        yield f"{lines.label[row]}: {lines.faults.reasons[row]}"
+    for row in np.flatnonzero(lines.active & ~lines.faults.bad & np.isnan(net_delta)):
+        yield f"{lines.label[row]}: entry_price is blank: numeraire usd needs it"
 
 
 def _counts(found: Valuation, members: list[Array]) -> dict[str, Array]:

@@ -58,6 +58,11 @@ class Valuation:
         return np.where(self.lines.is_inverse, size * self.worth, 0.0)
 
     @property
+    def premium(self) -> Array:
+        """By how much the price that delta refers to is above spot, as a fraction."""
+        return np.asarray((self.reference - self.spot) / self.spot)
+
+    @property
     def value(self) -> Array:
         """Value of each position in book currency."""
         size = position_size(self.lines.quantity, self.lines.multiplier)
@@ -210,7 +215,8 @@ def _table(found: Valuation) -> Result:
     codes = dict.fromkeys(numbers, lines.faults.codes)
     unvalued = ~lines.faults.bad & np.isnan(found.value)
     codes["value"] = np.where(unvalued, Code.MISSING, lines.faults.codes)
-    return Result(columns, codes)
+    needing = [f"{name}: value needs an entry_price" for name in lines.label[unvalued]]
+    return Result(columns, codes, tuple(needing))
 
 
 def status(lines: Contracts) -> Array:

@@ -158,7 +158,7 @@ def _cut_each(
 
 
 def _no_cut(cut: Any) -> str:
-    return f'cut must be HH:MM and a zone, such as "08:00 UTC", got {cut!r}'
+    return f'cut must be HH:MM and a zone, such as "08:00 UTC", got {cut or "none"}'
 
 
 def _from_serials(numbers: Array) -> Dates:

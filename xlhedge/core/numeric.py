@@ -40,8 +40,13 @@ def sign_of(flag: Any) -> Array:
     if flags.dtype.kind in "fiu":
         return np.where(np.abs(flags) == 1, flags, np.nan).astype(float)
     if flags.dtype.kind == "O":
-        each = [float(sign_of(f)) if f is not None else np.nan for f in flags.flat]
+        each = [float(sign_of(f)) if _is_flag(f) else np.nan for f in flags.flat]
         return np.reshape(np.array(each, dtype=float), flags.shape)
     words = np.char.lower(flags.astype(str))
     signs = np.where(np.isin(words, _CALL), 1.0, np.where(np.isin(words, _PUT), -1, 0))
     return np.where(signs == 0, np.nan, signs)
+
+
+def _is_flag(cell: Any) -> bool:
+    """A text or a number that fits an array of its own kind."""
+    return isinstance(cell, str) or (isinstance(cell, int | float) and abs(cell) == 1)

@@ -42,5 +42,7 @@ def cost(
     spread = faults.number("spread", spread)
     fee_bps = faults.number("fee_bps", fee_bps)
     impact = faults.number("impact", impact)
-    per_unit = spread / 2 + fee_bps * BASIS_POINT * price + impact * size / 2
-    return faults.raise_with(size * per_unit)
+    with np.errstate(over="ignore", invalid="ignore"):
+        per_unit = spread / 2 + fee_bps * BASIS_POINT * price + impact * size / 2
+        paid = size * per_unit
+    return faults.raise_with(paid)

@@ -1,0 +1,184 @@
+"""The geometry as data: arrays that cannot collide, formulas Excel 2021 has."""
+
+import re
+
+import pytest
+
+from xlhedge.book.columns import TABLES, TableSpec
+from xlhedge.book.tickets import TICKET_COLUMNS
+from xlhedge.book.value import GREEK_COLUMNS
+from xlhedge.excel.example import EXAMPLE, STEPS
+from xlhedge.excel.layout import (
+    AREA_NAMES,
+    ARRAYS,
+    GREEKS_ARRAY,
+    TICKETS_ARRAY,
+    ResultArray,
+    absolute,
+)
+from xlhedge.excel.pages import PAGES
+from xlhedge.excel.panel import Entry
+from xlhedge.excel.saved.address import Area, Cell
+from xlhedge.excel.start import CHECKS, INPUTS, NOTES
+from xlhedge.excel.styles import CONDITIONS, FORMATS, STYLES, WHOLE, format_of
+from xlhedge.excel.template.conditions import of_array
+from xlhedge.excel.template.validation import validation
+
+PANELS = (INPUTS, CHECKS, EXAMPLE, STEPS)
+ENTRIES = [entry for panel in PANELS for entry in panel.entries]
+FORMULAS = [
+    *(array.formula for array in ARRAYS),
+    *(str(e.value) for e in ENTRIES if str(e.value).startswith("=")),
+]
+COLUMNS = [(spec, column) for spec in TABLES.values() for column in spec.columns]
+# Volatile functions, and what came after Excel 2021.
+FORBIDDEN = re.compile(
+    r"\b(NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|CELL|INFO|"
+    r"LAMBDA|MAP|REDUCE|SCAN|BYROW|BYCOL|VSTACK|HSTACK|TOCOL|TOROW|CHOOSECOLS|"
+    r"CHOOSEROWS|TAKE|DROP|EXPAND|WRAPROWS|WRAPCOLS|TEXTSPLIT|GROUPBY)\("
+)
+
+
+def test_sheets_stand_in_the_order_of_the_work() -> None:
+    names = "Start Positions Instruments Market Surface Policy Greeks Hedge Help"
+    assert [page.name for page in PAGES] == names.split()
+
+
+def test_result_columns_are_those_of_the_book() -> None:
+    assert [c.name for c in GREEKS_ARRAY.columns] == list(GREEK_COLUMNS)
+    assert [c.name for c in TICKETS_ARRAY.columns] == list(TICKET_COLUMNS)
+
+
+@pytest.mark.parametrize("array", ARRAYS, ids=lambda a: str(a.anchor))
+def test_nothing_stands_below_an_array_that_grows(array: ResultArray) -> None:
+    for other in ARRAYS:
+        assert other is array or not array.body.meets(other.body)
+        assert not array.body.holds(other.anchor)
+    for panel in PANELS:
+        assert not any(array.body.holds(panel.place(e)) for e in panel.entries)
+    for notes in NOTES:
+        sheet, row, column = notes.corner
+        taken = Area(sheet, row, column, row + len(notes.lines), column + 1)
+        assert not array.body.meets(taken)
+
+
+@pytest.mark.parametrize("array", ARRAYS, ids=lambda a: str(a.anchor))
+def test_conditions_of_an_array_share_no_cell_unless_they_share_all(
+    array: ResultArray,
+) -> None:
+    areas = list(dict.fromkeys(condition.area for condition in of_array(array)))
+    assert sum(area.width for area in areas) == len(array.columns)
+    for place, area in enumerate(areas):
+        assert not any(area.meets(other) for other in areas[:place])
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_formula_needs_nothing_newer_than_excel_2021(formula: str) -> None:
+    plain = formula.replace("[#Headers]", "").replace("[#Data]", "")
+    plain = re.sub(r'"[^"]*"', "", plain)
+    assert not set("#@!{") & set(plain)
+    assert not FORBIDDEN.search(plain)
+
+
+@pytest.mark.parametrize("array", ARRAYS, ids=lambda a: str(a.anchor))
+def test_tables_are_passed_with_headers_and_without_totals(array: ResultArray) -> None:
+    words = re.findall(r"[\w\]\[#,]+", array.formula.partition("(")[2])
+    given = ",".join(words)
+    for name in ("Positions", "Instruments", "Market", "Surface"):
+        assert f"{name}[[#Headers],[#Data]]" in given
+    assert "[#All]" not in array.formula
+
+
+def test_single_inputs_have_names_of_their_own() -> None:
+    names = [entry.name for entry in ENTRIES if entry.name] + list(AREA_NAMES)
+    assert len(names) == len(set(names))
+    assert {"as_of", "group_by", "numeraire", "master_check"} <= set(names)
+    assert not set(names) & set(TABLES)
+
+
+def test_every_name_in_a_formula_is_defined() -> None:
+    names = {e.name for e in ENTRIES} | set(AREA_NAMES)
+    for formula in FORMULAS:
+        plain = re.sub(r'"[^"]*"|\w+\[.*?\]+', "", formula)
+        used = re.findall(r"\b[a-z][a-z_]+\b", plain)
+        assert set(used) <= names, formula
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.label)
+def test_every_entry_looks_as_a_style_says(entry: Entry) -> None:
+    assert entry.style in STYLES
+    assert entry.format in FORMATS
+
+
+def test_every_column_has_a_format() -> None:
+    assert {c.format for array in ARRAYS for c in array.columns} <= set(FORMATS)
+    assert {format_of(c.name, c.term) for _, c in COLUMNS} <= set(FORMATS)
+    looks = {c.look for array in ARRAYS for c in of_array(array)}
+    assert looks | set(WHOLE.values()) <= set(CONDITIONS)
+
+
+@pytest.mark.parametrize("array", ARRAYS, ids=lambda a: str(a.anchor))
+def test_every_result_column_states_its_unit(array: ResultArray) -> None:
+    for column in (*array.columns, *array.otherwise):
+        assert column.unit
+        assert len(column.name) <= column.width
+
+
+@pytest.mark.parametrize("spec", TABLES.values(), ids=TABLES)
+def test_drop_down_lists_are_the_choices_of_the_column(spec: TableSpec) -> None:
+    for column in spec.columns:
+        rule = validation(spec, column)
+        if column.choices:
+            assert rule["validate"] == "list"
+            assert rule["source"] == list(column.choices)
+            assert len(",".join(rule["source"])) <= 255
+        if column.term.kind == "boolean":
+            assert rule["source"] == ["TRUE", "FALSE"]
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "low", "high"),
+    [
+        ("Market", "rate", -1, 1),
+        ("Positions", "vol", 0, 10),
+        ("Policy", "ratio", 0, 1.5),
+        ("Instruments", "bid", 0, 1e15),
+        ("Positions", "quantity", -1e15, 1e15),
+    ],
+)
+def test_a_number_keeps_to_the_range_that_the_book_accepts(
+    table: str, name: str, low: float, high: float
+) -> None:
+    spec = TABLES[table]
+    rule = validation(spec, spec.column(name))
+    assert (rule["minimum"], rule["maximum"]) == (low, high)
+
+
+def test_a_positive_number_excludes_zero() -> None:
+    spec = TABLES["Market"]
+    rule = validation(spec, spec.column("spot"))
+    assert (rule["criteria"], rule["value"]) == (">", 0)
+
+
+def test_a_key_is_listed_where_it_is_defined_and_only_there() -> None:
+    key = TABLES["Positions"].column("underlying")
+    assert validation(TABLES["Positions"], key)["source"] == "=underlying_names"
+    assert validation(TABLES["Positions"], key)["error_type"] == "warning"
+    assert validation(TABLES["Market"], key)["validate"] == "any"
+
+
+@pytest.mark.parametrize(
+    ("spec", "name"), [(spec, column.name) for spec, column in COLUMNS]
+)
+def test_every_column_says_what_it_means(spec: TableSpec, name: str) -> None:
+    column = spec.column(name)
+    rule = validation(spec, column)
+    assert column.term.text in rule["input_message"]
+    assert column.term.unit in rule["input_message"]
+    assert len(rule["input_title"]) <= 32
+    assert len(rule["input_message"]) <= 255
+
+
+def test_absolute_references_do_not_move() -> None:
+    assert absolute(Cell("Start", 6, 3)) == "Start!$C$6"
+    assert absolute(Area("Greeks", 6, 1, 10, 22)) == "Greeks!$A$6:$V$10"

@@ -1,0 +1,1 @@
+"""Worksheet functions, workbooks and what reads, evaluates and fills them."""

@@ -1,0 +1,109 @@
+"""Book functions as the worksheet calls them: tables in, a result table out.
+
+A book is parsed once for all formulas over the same cells.
+"""
+
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from xlhedge.book.book import Book
+from xlhedge.book.result import Result
+from xlhedge.book.tickets import tickets
+from xlhedge.book.total import total
+from xlhedge.book.value import greeks
+from xlhedge.core.dates import parse_dates
+from xlhedge.core.errors import InputError
+
+Rows = list[list[Any]]
+_BOOKS_KEPT = 8
+
+
+class Snapshot:
+    """The cells of a book, equal to others if value and type of each cell are.
+
+    A number, TRUE and a date may be equal as Python values and differ as cells.
+    """
+
+    def __init__(self, **tables: Rows | None) -> None:
+        self.tables = {name: rows for name, rows in tables.items() if rows is not None}
+        self.key = tuple((name, *_identity(r)) for name, r in self.tables.items())
+        self._hash = hash(self.key)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Snapshot) and self.key == other.key
+
+
+def book_greeks(
+    positions: Rows,
+    instruments: Rows,
+    market: Rows,
+    surface: Rows | None = None,
+    as_of: Any = None,
+) -> Result:
+    """A row for each position: Greeks, value and status."""
+    snapshot = Snapshot(
+        positions=positions, instruments=instruments, market=market, surface=surface
+    )
+    return greeks(parsed(snapshot), time_of(as_of))
+
+
+def book_total(
+    positions: Rows,
+    instruments: Rows,
+    market: Rows,
+    surface: Rows | None = None,
+    by: str = "underlying",
+    numeraire: str = "coin",
+    as_of: Any = None,
+) -> Result:
+    """A row for each group of positions: its Greeks and its counts."""
+    snapshot = Snapshot(
+        positions=positions, instruments=instruments, market=market, surface=surface
+    )
+    return total(parsed(snapshot), by, numeraire, time_of(as_of))
+
+
+def book_hedge(
+    positions: Rows,
+    instruments: Rows,
+    market: Rows,
+    policy: Rows,
+    surface: Rows | None = None,
+    as_of: Any = None,
+) -> Result:
+    """A row for each policy: its ticket, or why there is none."""
+    snapshot = Snapshot(
+        positions=positions,
+        instruments=instruments,
+        market=market,
+        surface=surface,
+        policy=policy,
+    )
+    return tickets(parsed(snapshot), time_of(as_of))
+
+
+@lru_cache(maxsize=_BOOKS_KEPT)
+def parsed(snapshot: Snapshot) -> Book:
+    """The book of these cells."""
+    return Book.from_cells(**snapshot.tables)
+
+
+def _identity(rows: Rows) -> tuple[Any, ...]:
+    cells = tuple(chain.from_iterable(rows))
+    return len(rows[0]), cells, tuple(map(type, cells))
+
+
+def time_of(as_of: Any) -> np.datetime64 | None:
+    """A date cell as a time in UTC; a date alone is its midnight."""
+    if as_of is None:
+        return None
+    times, _, bad = parse_dates(as_of)
+    if bad:
+        raise InputError(f"as_of must be a date, got {as_of!s}")
+    return np.datetime64(times.item(), "us")

@@ -1,0 +1,53 @@
+"""One formula text, evaluated exactly as a cell would."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from xlhedge.core.errors import CellError, InputError
+from xlhedge.excel.boundary import answer
+from xlhedge.excel.recalc import recalculate
+from xlhedge.excel.saved.address import Area, Cell
+from xlhedge.excel.saved.cell_xml import Rows
+from xlhedge.excel.saved.contents import Formula, Sheet, Workbook
+
+_CELL = Cell("Sheet1", 1, 1)
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """The cells a formula fills, and a line for each thing that failed."""
+
+    rows: Rows
+    reasons: tuple[str, ...]
+
+    @property
+    def failed(self) -> bool:
+        """True when any cell shows an error."""
+        return any(isinstance(cell, CellError) for row in self.rows for cell in row)
+
+
+def evaluate_text(text: str) -> Evaluated:
+    """Evaluate a formula that begins with `=`; it may refer to no cell.
+
+    Raises: InputError when the text is no formula.
+    """
+    if not text.startswith("="):
+        raise InputError(f"a formula begins with =, got {text[:40]}")
+    reasons: list[str] = []
+
+    def call(name: str, arguments: list[Any]) -> Any:
+        found = answer(name, arguments)
+        reasons.extend(found.reasons)
+        return found.value
+
+    done = recalculate(_workbook(text), call)
+    if _CELL in done.failures:
+        raise InputError(f"{text} cannot be evaluated: {done.failures[_CELL]}")
+    return Evaluated(done.values[_CELL], tuple(dict.fromkeys(reasons)))
+
+
+def _workbook(text: str) -> Workbook:
+    """A workbook in memory whose one cell holds the formula."""
+    formula = Formula(_CELL, text, "dynamic", Area(_CELL.sheet, 1, 1, 1, 1))
+    sheet = Sheet(_CELL.sheet, "", {}, {(1, 1): formula}, {}, ())
+    return Workbook(None, {sheet.name: sheet}, {}, ())

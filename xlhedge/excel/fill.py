@@ -1,0 +1,120 @@
+"""Writes results into a copy of a workbook; everything else in it stays as it was.
+
+Only the worksheets concerned, and the parts of replaced tables, are written anew: the
+value and type of formula cells, and for an array its area and the cells it spills
+into. All other parts are byte-identical, so a signed macro project stays signed. The
+same input and results give the same bytes.
+"""
+
+import os
+import tempfile
+import zipfile
+from collections import defaultdict
+from collections.abc import Mapping
+from copy import copy
+from pathlib import Path
+from typing import IO
+
+from xlhedge.core.errors import InputError
+from xlhedge.excel.saved.address import Cell
+from xlhedge.excel.saved.arrays import clear_spill, write_result
+from xlhedge.excel.saved.cell_xml import Rows
+from xlhedge.excel.saved.contents import Formula, Replacement, Workbook
+from xlhedge.excel.saved.grid import Grid
+from xlhedge.excel.saved.package import Package
+from xlhedge.excel.saved.table_part import resized, write_rows
+
+Results = list[tuple[Formula, Rows]]
+
+
+def fill(book: Workbook, results: Mapping[Cell, Rows], out: Path | str) -> None:
+    """Write a copy of the workbook with these results and its replaced tables.
+
+    `results` are rows by formula cell, as `Recalculation.results` gives them. `out`
+    is replaced in one step, or stays as it was if anything fails; it is readable by
+    its owner only. The source is never written.
+
+    Raises InputError when `out` is the source or of another type, a result belongs to
+    no formula or would overwrite a cell in use; OSError when `out` cannot be written.
+    """
+    out = Path(out)
+    if book.package is None:
+        raise InputError("only a workbook that was read from a file can be filled")
+    _check_target(book.package.path, out)
+    parts = _changed_parts(book, book.package, results)
+    _write_package(book.package, parts, out)
+
+
+def _changed_parts(
+    book: Workbook, package: Package, results: Mapping[Cell, Rows]
+) -> dict[str, bytes]:
+    """The parts that the results and the replaced tables change, by name."""
+    parts: dict[str, bytes] = {}
+    for name, sheet_results in _by_sheet(book, results).items():
+        part = book.sheets[name].part
+        grid = Grid(package.xml(part))
+        changes = [c for c in book.replaced if c.after.area.sheet == name]
+        _edit(grid, sheet_results, changes)
+        parts[part] = grid.to_bytes()
+    for change in book.replaced:
+        parts[change.after.part] = resized(package.xml(change.after.part), change)
+    return parts
+
+
+def _by_sheet(book: Workbook, results: Mapping[Cell, Rows]) -> dict[str, Results]:
+    """The results of each sheet, with their formulas; sheets of replaced tables too."""
+    grouped: dict[str, Results] = defaultdict(list)
+    for cell, rows in sorted(results.items()):
+        formula = book.formula_at(cell)
+        if formula is None:
+            raise InputError(f"{cell} must hold a formula to take a result")
+        grouped[cell.sheet].append((formula, rows))
+    for change in book.replaced:
+        grouped[change.after.area.sheet] += []
+    return grouped
+
+
+def _edit(grid: Grid, results: Results, replaced: list[Replacement]) -> None:
+    """First everything old goes, so that what grows may take its place."""
+    for formula, _ in results:
+        clear_spill(grid, formula)
+    for change in replaced:
+        write_rows(grid, change)
+    for formula, rows in results:
+        write_result(grid, formula, rows)
+
+
+def _check_target(source: Path, out: Path) -> None:
+    if out.suffix.lower() != source.suffix.lower():
+        raise InputError(
+            f"{out.name} must end in {source.suffix}, as {source.name} does"
+        )
+    if not out.parent.is_dir():
+        raise InputError(f"{out.name} must be in a folder that exists")
+    if out.exists() and source.exists() and os.path.samefile(source, out):
+        raise InputError(f"{out.name} must not be the workbook that is read")
+
+
+def _write_package(package: Package, parts: Mapping[str, bytes], out: Path) -> None:
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=".", suffix=out.suffix)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _write_members(package, parts, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, out)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _write_members(
+    package: Package, parts: Mapping[str, bytes], file: IO[bytes]
+) -> None:
+    """Every member in its order, with its time, attributes and compression."""
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.comment = package.comment
+        for member in package.members:
+            name = member.filename
+            data = parts[name] if name in parts else package.read(name)
+            archive.writestr(copy(member), data)

@@ -1,0 +1,224 @@
+"""Formula text read for an engine: our functions under one spelling, references as A1.
+
+XLH_X, [n]!XLH_X, 'path\\xlhedge.xlam'!XLH_X and hedge_book.xlsm!XLH_X are the same
+function. Structured references and defined names become plain ranges, an argument
+left out of one of our functions becomes a mark, and a native function over an array
+becomes its lifted form.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from openpyxl.formula.tokenizer import Token
+from openpyxl.formula.translate import Translator
+
+from xlhedge.core.errors import CellError, InputError
+from xlhedge.excel.formulas.natives import (
+    DYNAMIC,
+    GENERATORS,
+    NATIVES,
+    VOLATILE,
+    Native,
+)
+from xlhedge.excel.formulas.references import References
+from xlhedge.excel.formulas.tree import Call, Group, Leaf, Node, Nodes, is_empty, parse
+from xlhedge.excel.saved.address import Area
+from xlhedge.excel.saved.contents import DefinedName, Formula, Workbook
+
+PREFIX = "XLH_"
+LIFTED = "LIFTED."  # before the name of a native function that is lifted
+OMITTED_MARK = "\x00"  # XML cannot hold it, so no cell does
+_MARKS = ("_xlfn.", "_xlws.", "_xludf.", "_xlpm.", "_xleta.")
+_LOCAL = "_xlpm."  # a variable of LET
+_REF = str(CellError.REF)
+_ERRORS = {str(error) for error in CellError} - {str(CellError.GETTING_DATA)}
+
+
+@dataclass
+class Reading:
+    """A formula as the engine takes it, and what it depends on.
+
+    `text` is empty when `reason` says why the formula cannot be evaluated;
+    `is_dynamic`: it may read cells that `areas` does not name.
+    """
+
+    formula: Formula
+    text: str = ""
+    reason: str = ""
+    is_dynamic: bool = False
+    areas: set[Area] = field(default_factory=set)
+    ours: set[str] = field(default_factory=set)
+    natives: set[str] = field(default_factory=set)
+    lifted: set[str] = field(default_factory=set)
+
+    @property
+    def is_volatile(self) -> bool:
+        """Whether its result changes without any input."""
+        return not self.natives.isdisjoint(VOLATILE)
+
+
+def function_name(head: str) -> str:
+    """A function's name without file, prefix and @, in capitals."""
+    name = head.rpartition("!")[2].lstrip("@")
+    for mark in _MARKS:
+        name = name.removeprefix(mark)
+    return name.upper()
+
+
+def read_formula(formula: Formula, book: Workbook) -> Reading:
+    """What a formula calls and reads, and its text for the engine."""
+    reading = Reading(formula)
+    reader = _Reader(book, reading)
+    try:
+        nodes = _nodes(formula)
+    except InputError as error:
+        reading.reason, reading.is_dynamic = str(error), True
+        return reading
+    try:
+        reading.text = f"={_whole_text(formula, nodes, reader)}"
+    except InputError as error:
+        reading.reason = str(error)
+        reader.survey(nodes)
+    reading.is_dynamic = not reading.natives.isdisjoint(DYNAMIC)
+    return reading
+
+
+def _nodes(formula: Formula) -> Nodes:
+    if formula.kind == "other":
+        raise InputError("a what-if data table")
+    if formula.text == "=":
+        raise InputError("a formula without text")
+    return parse(formula.text)
+
+
+def _whole_text(formula: Formula, nodes: Nodes, reader: "_Reader") -> str:
+    text = reader.all(nodes, scalar=formula.kind == "plain").text
+    # An array entered over one cell shows its first element.
+    first_only = formula.kind == "fixed" and formula.area.single
+    return f"INDEX({text},1,1)" if first_only else text
+
+
+class _Piece(NamedTuple):
+    """Text for the engine; `array`: its value may be several cells."""
+
+    text: str
+    array: bool = False
+
+
+class _Reader:
+    """Reads one formula; `scalar` below means where Excel wants one value."""
+
+    def __init__(self, book: Workbook, reading: Reading) -> None:
+        self._reading = reading
+        self._references = References(book, reading.formula.cell)
+        self._cell = reading.formula.cell
+        self._open: list[DefinedName] = []  # names being read, against circles
+
+    def all(self, nodes: Nodes, scalar: bool) -> _Piece:
+        pieces = [self._one(node, scalar) for node in nodes]
+        return _Piece("".join(p.text for p in pieces), any(p.array for p in pieces))
+
+    def survey(self, nodes: Nodes) -> None:
+        """Note what can be understood of a formula that cannot be read."""
+        for node in nodes:
+            with suppress(InputError):
+                self._one(node, scalar=False)
+            if isinstance(node, Call):
+                for argument in node.arguments:
+                    self.survey(argument)
+            elif isinstance(node, Group):
+                self.survey(node.nodes)
+
+    def _one(self, node: Node, scalar: bool) -> _Piece:
+        if isinstance(node, Call):
+            return self._call(node, scalar)
+        if isinstance(node, Group):
+            inside = self.all(node.nodes, scalar)
+            text = f"{node.text[0]}{inside.text}{node.text[1]}"
+            return _Piece(text, inside.array or node.text == "{}")
+        if node.kind == Token.RANGE:
+            return self._operand(node.text, scalar)
+        if node.kind == Token.ERROR and node.text not in _ERRORS:
+            raise InputError(f"unknown error value {node.text}")
+        return _Piece(node.text)
+
+    def _call(self, call: Call, scalar: bool) -> _Piece:
+        name = function_name(call.head)
+        if name.startswith(PREFIX):
+            return self._our_call(name, call, scalar)
+        if name == "SINGLE":
+            return _Piece(f"@({self.all(call.arguments[0], scalar=False).text})")
+        if "!" in call.head or ":" in call.head:
+            raise InputError(f"{call.head} is not a function of Excel or of this file")
+        self._reading.natives.add(name)
+        return self._native_call(name, call, scalar)
+
+    def _our_call(self, name: str, call: Call, scalar: bool) -> _Piece:
+        self._reading.ours.add(name)
+        arguments = [
+            f'"{OMITTED_MARK}"' if is_empty(nodes) else self.all(nodes, False).text
+            for nodes in call.arguments
+        ]
+        text = f"{name}({','.join(arguments)})"
+        return _Piece(f"@{text}") if scalar else _Piece(text, array=True)
+
+    def _native_call(self, name: str, call: Call, scalar: bool) -> _Piece:
+        native = NATIVES.get(name)
+        pieces = [
+            self.all(nodes, scalar and _wants_value(native, place))
+            for place, nodes in enumerate(call.arguments)
+        ]
+        text = f"({','.join(piece.text for piece in pieces)})"
+        if native is None:
+            self._check_values(name, pieces)
+            return _Piece(name + text, name in GENERATORS)
+        lifts = any(p.array for i, p in enumerate(pieces) if i not in native.whole)
+        if lifts:
+            self._lift(name, native)
+        array = lifts or name in GENERATORS
+        array |= not native.reduces and any(piece.array for piece in pieces)
+        return _Piece(f"{LIFTED * lifts}{name}{text}", array)
+
+    def _check_values(self, name: str, pieces: list[_Piece]) -> None:
+        if name not in GENERATORS and any(piece.array for piece in pieces):
+            raise InputError(f"{name} over several cells is not supported")
+
+    def _lift(self, name: str, native: Native) -> None:
+        if not native.lifts:
+            raise InputError(f"{name} with an array for one value is not supported")
+        self._reading.lifted.add(name)
+
+    def _operand(self, text: str, scalar: bool) -> _Piece:
+        """A reference or a name; Excel takes one cell of it where it wants a value."""
+        at, text = text.startswith("@"), text.removeprefix("@")
+        if text.startswith(_LOCAL):
+            return _Piece(text.removeprefix(_LOCAL), array=True)
+        if text.endswith(_REF):
+            return _Piece(_REF)
+        found = self._references.area(text)
+        if found is None:
+            return self._name(text, scalar)
+        self._reading.areas.add(found)
+        at = (at or scalar) and not found.single
+        return _Piece(f"{'@' * at}{found}", array=not (at or found.single))
+
+    def _name(self, text: str, scalar: bool) -> _Piece:
+        name = self._references.name(text)
+        if name in self._open:
+            raise InputError(f"{text} refers to itself")
+        self._open.append(name)
+        # Relative references of a name are stored as seen from A1.
+        shifted = Translator(f"={name.text}", "A1").translate_formula(self._cell.ref)
+        nodes = parse(shifted)
+        piece = self.all(nodes, scalar)
+        self._open.pop()
+        alone = len(nodes) == 1 and isinstance(nodes[0], Leaf)
+        return piece if alone else piece._replace(text=f"({piece.text})")
+
+
+def _wants_value(native: Native | None, place: int) -> bool:
+    """Whether an argument of a call that gives one value is one value too."""
+    if native is None:
+        return False
+    return native.transparent or place not in native.whole

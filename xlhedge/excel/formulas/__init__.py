@@ -1,0 +1,1 @@
+"""Formula text, and the engine that evaluates it."""

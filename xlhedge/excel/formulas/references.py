@@ -1,0 +1,54 @@
+"""What the references and names in a formula stand for, seen from its cell."""
+
+from xlhedge.core.errors import InputError
+from xlhedge.excel.formulas.structured import split_reference, structured_area
+from xlhedge.excel.saved.address import Area, Cell, area_of
+from xlhedge.excel.saved.contents import DefinedName, Workbook
+
+
+class References:
+    """Looks texts up for a formula in `cell`; sheets and names in any case."""
+
+    def __init__(self, book: Workbook, cell: Cell) -> None:
+        self._book = book
+        self._cell = cell
+
+    def area(self, text: str) -> Area | None:
+        """The area of an A1 or structured reference or of a table; None for a name.
+
+        Raises InputError for a sheet, table or column that the workbook lacks.
+        """
+        if "[" in text:
+            return self._structured(text)
+        sheet, ref = self._split(text)
+        if table := self._book.tables.get(ref.lower()):
+            return table.data
+        return area_of(sheet or self._cell.sheet, ref)
+
+    def name(self, text: str) -> DefinedName:
+        """A defined name: the sheet's own, else the workbook's; raises InputError."""
+        sheet, word = self._split(text)
+        named = [n for n in self._book.names if n.name.lower() == word.lower()]
+        for scope in (sheet or self._cell.sheet, None):
+            for name in named:
+                if name.sheet == scope:
+                    return name
+        raise InputError(f"{text} is not in this workbook")
+
+    def _structured(self, text: str) -> Area:
+        name, inside = split_reference(text)
+        table = self._book.tables.get(name.lower())
+        if table is None:
+            raise InputError(f"{text} is not in this workbook")
+        return structured_area(table, inside, self._cell)
+
+    def _split(self, text: str) -> tuple[str | None, str]:
+        """The sheet as the workbook spells it (None if not given), and the rest."""
+        qualifier, mark, ref = text.rpartition("!")
+        if not mark:
+            return None, ref
+        wanted = qualifier.removeprefix("'").removesuffix("'").replace("''", "'")
+        for sheet in self._book.sheets:
+            if sheet.lower() == wanted.lower():
+                return sheet, ref
+        raise InputError(f"{text} is not in this workbook")

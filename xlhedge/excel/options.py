@@ -1,0 +1,138 @@
+"""Option functions as the worksheet calls them: model and units by name."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+
+from xlhedge.core.dates import serials
+from xlhedge.core.errors import CellError, InputError
+from xlhedge.core.greeks import to_desk
+from xlhedge.core.numeric import Array, Real, Text
+from xlhedge.core.venue_codes import Contract, parse_codes
+from xlhedge.pricing import MODELS
+
+Result = TypeVar("Result")
+
+
+class GreekRow(NamedTuple):
+    """The Greeks that XLH_GREEKS shows, in its order."""
+
+    price: Real
+    delta: Real
+    gamma: Real
+    vega: Real
+    theta: Real
+    rho: Real
+    vanna: Real
+    volga: Real
+    charm: Real
+    net_delta: Real
+
+
+class Instrument(NamedTuple):
+    """What XLH_INSTRUMENT shows, in its order; #N/A where a contract has none."""
+
+    underlying: Array
+    kind: Array
+    flag: Array
+    strike: Array
+    expiry: Array
+    settlement: Array
+
+
+def greek(
+    greek: str,
+    flag: Text,
+    spot: Real,
+    strike: Real,
+    years: Real,
+    rate: Real,
+    vol: Real,
+    dividend: Real = 0.0,
+    model: str = "black_scholes",
+    units: str = "desk",
+) -> Real:
+    """One Greek of a model, arguments as in Model.price; desk or raw units.
+
+    >>> delta = greek("delta", "call", 105, 100, 0.5, 0.1, 0.36, dividend=0.1)
+    >>> print(f"{delta:.4f}")  # Haug (2007), chapter 2: 0.5946
+    0.5946
+    """
+    return _converted(
+        lambda: MODELS[model].greek(
+            greek, flag, spot, strike, years, rate, vol, dividend
+        ),
+        lambda value: _in_units(greek, value, units),
+    )
+
+
+def greeks(
+    flag: Text,
+    spot: Real,
+    strike: Real,
+    years: Real,
+    rate: Real,
+    vol: Real,
+    dividend: Real = 0.0,
+    model: str = "black_scholes",
+    units: str = "desk",
+) -> GreekRow:
+    """The usual Greeks of a model, computed once; arguments as in greek."""
+    return _converted(
+        lambda: MODELS[model].greeks(flag, spot, strike, years, rate, vol, dividend),
+        lambda values: GreekRow(
+            *(_in_units(n, getattr(values, n), units) for n in GreekRow._fields)
+        ),
+    )
+
+
+def implied_vol(
+    flag: Text,
+    price: Real,
+    spot: Real,
+    strike: Real,
+    years: Real,
+    rate: Real,
+    dividend: Real = 0.0,
+    model: str = "black_scholes",
+) -> Real:
+    """The vol at which the model gives the price, as Model.implied_vol."""
+    return MODELS[model].implied_vol(flag, price, spot, strike, years, rate, dividend)
+
+
+def instrument(code: Text) -> Instrument:
+    """What venue or OCC codes name; the expiry as a date serial number."""
+    return _converted(lambda: parse_codes(code), _shown)
+
+
+def _shown(contract: Contract) -> Instrument:
+    return Instrument(
+        contract.underlying,
+        contract.kind,
+        _or_none(contract.flag, contract.flag != ""),
+        _or_none(contract.strike, ~np.isnan(contract.strike)),
+        _or_none(serials(contract.expiry), ~np.isnat(contract.expiry)),
+        contract.settlement,
+    )
+
+
+def _converted(compute: Callable[[], Any], convert: Callable[[Any], Result]) -> Result:
+    """The converted result, also of the good elements that an exception carries."""
+    try:
+        return convert(compute())
+    except InputError as error:
+        if error.result is not None:
+            error.result = convert(error.result)
+        raise
+
+
+def _in_units(name: str, value: Real, units: str) -> Real:
+    return to_desk(name, value) if units == "desk" else value
+
+
+def _or_none(values: Array, has: Array) -> Array:
+    """The values, and the cell error #N/A where there is none to have."""
+    cells = np.array(values, dtype=object)
+    cells[~has] = CellError.NA
+    return cells

@@ -1,0 +1,106 @@
+"""The columns of the result arrays: unit, number format and width of each.
+
+Names and order are those of book/value.py, book/total.py and book/tickets.py.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ResultColumn:
+    """One column of an array that a book function returns; width in characters."""
+
+    name: str
+    unit: str
+    format: str
+    width: float
+
+    @property
+    def is_text(self) -> bool:
+        """True for columns of words."""
+        return self.format == "general"
+
+
+_BOOK = "book currency"
+_GAMMA = f"{_BOOK} of delta per 1 %"
+_VEGA = f"{_BOOK} per vol point"
+_THETA = f"{_BOOK} per day"
+_RHO = f"{_BOOK} per 1 % rate"
+_UNIT = "target unit"
+
+
+def _columns(*rows: tuple[str, str, str, float]) -> tuple[ResultColumn, ...]:
+    return tuple(ResultColumn(*row) for row in rows)
+
+
+GREEKS = _columns(
+    ("id", "position", "general", 13),
+    ("underlying", "key of Market", "general", 11),
+    ("currency", "of price", "general", 9),
+    ("years", "years", "decimal", 8),
+    ("forward", "quote per base", "price", 12),
+    ("forward_source", "where it is from", "general", 16),
+    ("vol", "decimal per year", "decimal", 8),
+    ("vol_source", "where it is from", "general", 12),
+    ("price", "currency per unit", "quote", 12),
+    ("delta", "base per unit", "decimal", 9),
+    ("net_delta", "base per unit", "decimal", 10),
+    ("gamma", "per quote", "curvature", 10),
+    ("vega_point", "quote per vol point", "coins", 11),
+    ("theta_day", "quote per day", "coins", 11),
+    ("position_delta", "base", "coins", 16),
+    ("position_net_delta", "base", "coins", 18),
+    ("gamma_1pct", _GAMMA, "money", 15),
+    ("position_vega_point", _VEGA, "money", 19),
+    ("position_theta_day", _THETA, "money", 18),
+    ("position_rho_1pct", _RHO, "money", 17),
+    ("value", _BOOK, "money", 15),
+    ("status", "ok, excluded or why", "general", 24),
+)
+
+_SUMS = _columns(
+    ("dollar_delta", _BOOK, "whole", 14),
+    ("gamma_1pct", _GAMMA, "whole", 13),
+    ("vega_point", _VEGA, "whole", 13),
+    ("theta_day", _THETA, "whole", 13),
+    ("rho_1pct", _RHO, "whole", 13),
+    ("net_delta", "base", "coins", 14),
+    ("rows", "count", "count", 8),
+    ("failed", "count", "count", 8),
+    ("excluded", "count", "count", 10),
+)
+TOTALS = _columns(("underlying", "key of Market", "general", 12)) + _SUMS
+# Every grouping but by underlying puts its own name before the underlying.
+GROUPED_TOTALS = (
+    _columns(
+        ("group", "group", "general", 24),
+        # Text, or the first sum: it looks as a sum does.
+        ("underlying", "key of Market", "whole", 17),
+    )
+    + _SUMS
+)
+
+TICKETS = _columns(
+    ("instrument", "to trade", "general", 20),
+    ("side", "BUY, SELL", "general", 9),
+    ("quantity", "contracts", "amount", 16),
+    ("unrounded", "contracts", "coins", 15),
+    ("price", "price currency", "quote", 13),
+    ("cost", _BOOK, "money", 11),
+    ("reason", "why, or why not", "general", 14),
+    ("delta_before", _UNIT, "money", 14),
+    ("delta_after", _UNIT, "money", 14),
+    ("gamma_1pct_before", _GAMMA, "whole", 18),
+    ("gamma_1pct_after", _GAMMA, "whole", 18),
+    ("vega_point_before", _VEGA, "whole", 19),
+    ("vega_point_after", _VEGA, "whole", 19),
+    ("theta_day_before", _THETA, "whole", 19),
+    ("theta_day_after", _THETA, "whole", 19),
+    ("underlying", "key of Market", "general", 11),
+    ("book", "of the policy", "general", 9),
+    ("numeraire", "neutral in", "general", 10),
+    ("target", _UNIT, "money", 11),
+    ("target_unit", "base or quote", "general", 11),
+    ("basis", "base", "coins", 11),
+    ("status", "ok or why not", "general", 24),
+)

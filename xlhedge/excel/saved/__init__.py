@@ -1,0 +1,1 @@
+"""A saved workbook: its parts, what they hold, and edits of them."""

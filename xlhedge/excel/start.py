@@ -1,0 +1,172 @@
+"""The sheet Start: named inputs, the master check, and what a newcomer must know."""
+
+from xlhedge.core.terms import TERMS
+from xlhedge.excel.panel import Entry, Notes, Panel
+from xlhedge.excel.saved.address import Cell
+
+_NOTES_COLUMN = 14  # right of the totals, which grow down
+
+INPUTS = Panel(
+    "Inputs",
+    Cell("Start", 5, 2),
+    value=3,
+    unit=4,
+    note=5,
+    width=6,
+    entries=(
+        Entry(
+            "as_of",
+            "=MAX(Market[as_of])",
+            "UTC",
+            "every row is valued at this time",
+            name="as_of",
+            style="link",
+            format="date",
+        ),
+        Entry(
+            "group_by",
+            "underlying",
+            "",
+            "one row of totals per …",
+            name="group_by",
+            style="text_input",
+            choices=TERMS["by"].choices,
+        ),
+        Entry(
+            "numeraire",
+            "coin",
+            "",
+            "usd adds the coin equity to net_delta",
+            name="numeraire",
+            style="text_input",
+            choices=TERMS["numeraire"].choices,
+        ),
+    ),
+)
+
+CHECKS = Panel(
+    "Master check",
+    Cell("Start", 10, 2),
+    value=3,
+    unit=4,
+    note=5,
+    width=6,
+    entries=(
+        Entry(
+            "master check",
+            "=IF(AND(rows_valued>0,rows_failed=0,policies_failed=0,tickets_stale=0),"
+            '"PASS","CHECK")',
+            "",
+            "PASS: every row and policy has an answer",
+            name="master_check",
+            style="verdict",
+            good='"PASS"',
+        ),
+        Entry(
+            "positions in the table",
+            "=COUNTA(Positions[id])",
+            "rows",
+            name="rows_given",
+            format="count",
+        ),
+        Entry(
+            "valued",
+            '=COUNTIF(greeks_status,"ok")',
+            "rows",
+            name="rows_valued",
+            format="count",
+        ),
+        Entry(
+            "excluded",
+            '=COUNTIF(greeks_status,"excluded")',
+            "rows",
+            "active is FALSE",
+            name="rows_excluded",
+            format="count",
+        ),
+        Entry(
+            "failed",
+            "=MAX(rows_given,COUNTA(greeks_status))-rows_valued-rows_excluded",
+            "rows",
+            "the reason stands in Greeks, status",
+            name="rows_failed",
+            format="count",
+            good="0",
+        ),
+        Entry(
+            "policies failed",
+            '=COUNTA(Policy[underlying])-COUNTIF(ticket_status,"ok")',
+            "rows",
+            "the reason stands in Hedge, status",
+            name="policies_failed",
+            format="count",
+            good="0",
+        ),
+        Entry(
+            "markets too old",
+            '=COUNTIF(ticket_reasons,"stale")',
+            "tickets",
+            "older than the max_age of the policy",
+            name="tickets_stale",
+            format="count",
+            good="0",
+        ),
+        Entry(
+            "tickets due",
+            '=COUNTIF(ticket_sides,"BUY")+COUNTIF(ticket_sides,"SELL")',
+            "tickets",
+            "what to trade: Hedge",
+            name="tickets_due",
+            format="count",
+        ),
+        Entry(
+            "version",
+            "=XLH_VERSION()",
+            "",
+            "of xlhedge that calculated these results",
+        ),
+    ),
+)
+
+
+def _numbered(*texts: str) -> tuple[tuple[str, str, str], ...]:
+    return tuple(("text", f"{i}", text) for i, text in enumerate(texts, start=1))
+
+
+LEGEND = Notes(
+    "Legend",
+    Cell("Start", 5, _NOTES_COLUMN),
+    (
+        ("text_input", "input", "typed or pasted; every other cell is calculated"),
+        ("link", "link", "taken from another sheet"),
+        ("result", "result", "calculated; its unit stands above or beside it"),
+        ("error", "#N/A", "failed; the reason stands in the column status"),
+        ("header", "required", "no row may leave this column blank"),
+        ("optional_header", "optional", "may be blank; a blank is never 0"),
+    ),
+)
+REFRESH = Notes(
+    "How to refresh",
+    Cell("Start", 13, _NOTES_COLUMN),
+    _numbered(
+        "Paste the new rows into Market and Instruments, with their as_of.",
+        "Excel with the functions of xlhedge recalculates at once.",
+        "Without: xlhedge refresh hedge_book.xlsx --market FILE --instruments FILE",
+        "That writes a copy with every result; this file stays as it is.",
+        "Look at the master check, then at Hedge.",
+    ),
+)
+LIMITS = Notes(
+    "Limits of use",
+    Cell("Start", 23, _NOTES_COLUMN),
+    _numbered(
+        "European options, futures, perpetuals, forwards, spot and coin collateral.",
+        "One vol per row, from the first source that has one; vol_source names it.",
+        "Surface is never used beyond its first or last expiry.",
+        "Coin-settled options: undiscounted on their own forward, as venues show them.",
+        "The method delta trades delta alone; gamma, vega and theta stay.",
+        "No margin, liquidation or credit risk; no settlement-window decay of delta.",
+        "A ticket is a proposal. Nothing is sent anywhere.",
+    ),
+)
+NOTES = (LEGEND, REFRESH, LIMITS)

@@ -1,0 +1,1 @@
+"""Writes the workbook without results, from the geometry and the styles beside it."""

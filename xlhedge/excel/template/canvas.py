@@ -1,0 +1,109 @@
+"""A workbook being written: formats made once, and sheets set up as pages."""
+
+from datetime import datetime
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from xlhedge import __version__
+from xlhedge.excel.pages import PURPOSE_ROW, TITLE_ROW, Page
+from xlhedge.excel.styles import (
+    CONDITIONS,
+    FONT,
+    FORMATS,
+    NAVY,
+    PALE_YELLOW,
+    STYLES,
+    UNDERLINE,
+)
+from xlhedge.excel.template.conditions import Condition
+
+# Of the Excel that this file counts as calculated by; an older one recalculates it.
+_CALCULATION_ID = 191029
+# A fixed date, so that two builds are byte-identical.
+_CREATED = datetime(2026, 1, 1)
+_A4 = 9  # Excel's number of the paper size
+_ROW_HEIGHT, _TITLE_HEIGHT, _UNIT_HEIGHT = 15, 26, 32  # points
+_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}  # inches
+_TABS = {"input": PALE_YELLOW, "result": NAVY, "text": "#BFBFBF"}
+_OPTIONS = {
+    "default_format_properties": FONT,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+class Canvas:
+    """The workbook and its formats. Use as a context: leaving it writes the file."""
+
+    def __init__(self, out: Path) -> None:
+        self.workbook = xlsxwriter.Workbook(str(out), _OPTIONS)
+        self.workbook.calc_on_load = False
+        self.workbook.set_calc_mode("auto", _CALCULATION_ID)
+        self.workbook.set_properties(
+            {"title": "xlhedge hedge book", "author": "xlhedge", "created": _CREATED}
+        )
+        self._formats: dict[tuple[str, str], Format] = {}
+
+    def __enter__(self) -> "Canvas":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.workbook.close()
+
+    def style(self, style: str, number_format: str = "general") -> Format:
+        """A style of STYLES with a number format of FORMATS."""
+        key = (style, number_format)
+        if key not in self._formats:
+            look = STYLES[style] | {"num_format": FORMATS[number_format]}
+            self._formats[key] = self.workbook.add_format(look)
+        return self._formats[key]
+
+    def add_condition(self, sheet: Worksheet, condition: Condition) -> None:
+        """A conditional format."""
+        look = CONDITIONS[condition.look]
+        if condition.underlined:
+            look = look | UNDERLINE
+        key = ("condition", f"{condition.look} {condition.underlined}")
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(look)
+        rule = {"criteria": condition.rule, "format": self._formats[key]}
+        sheet.conditional_format(condition.area.ref, {"type": "formula", **rule})
+
+    def add_page(self, page: Page) -> Worksheet:
+        """A sheet with its title, purpose, panes and print set-up."""
+        sheet = self.workbook.add_worksheet(page.name)
+        sheet.set_default_row(_ROW_HEIGHT)
+        sheet.set_row(TITLE_ROW - 1, _TITLE_HEIGHT)
+        title, purpose = self.style("title"), self.style("purpose")
+        sheet.write_string(TITLE_ROW - 1, page.margin, page.title, title)
+        # Beside the columns that repeat on paper, where it would be cut.
+        beside = page.margin + page.frozen_columns
+        sheet.write_string(PURPOSE_ROW - 1, beside, page.purpose, purpose)
+        sheet.set_row(page.header_row - 2, _UNIT_HEIGHT)
+        if page.frozen_columns:
+            sheet.freeze_panes(page.header_row, page.frozen_columns)
+        _set_up_print(sheet, page)
+        return sheet
+
+
+def _set_up_print(sheet: Worksheet, page: Page) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(**_MARGINS)
+    sheet.repeat_rows(page.header_row - 2, page.header_row - 1)
+    if page.frozen_columns:
+        sheet.repeat_columns(0, page.frozen_columns - 1)
+    if page.breaks:
+        sheet.set_print_scale(page.scale)
+        sheet.set_v_pagebreaks(list(page.breaks))
+    else:
+        sheet.fit_to_pages(page.pages_wide, 0)
+    sheet.set_footer(f"&L&8xlhedge {__version__}&C&8&A&R&8page &P of &N")
+    sheet.set_tab_color(_TABS[page.holds])
+    if page.holds != "input":
+        sheet.hide_gridlines(2)

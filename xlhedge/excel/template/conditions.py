@@ -1,0 +1,114 @@
+"""Conditional formats: what colours a cell, or shortens its number, by its content.
+
+A rule is written for the first cell of its area; Excel moves it along. Rules use
+cells only: structured references are not allowed in them. The strongest rule comes
+first and areas do not overlap, for hosts that apply one rule to a cell.
+"""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from xlhedge.excel.layout import ResultArray
+from xlhedge.excel.results import ResultColumn
+from xlhedge.excel.saved.address import Area, letters
+from xlhedge.excel.styles import WHOLE
+
+Rule = tuple[str, str]  # a formula, and the look it gives
+
+_SIDES = (('{cell}="BUY"', "buy"), ('{cell}="SELL"', "sell"))
+_ZERO = ("AND(ISNUMBER({cell}),{cell}=0)", "zero")
+_SMALL = ("AND(ISNUMBER({cell}),ABS({cell})<0.001)", "small")
+# Where the columns of an array move, the header says what a column holds.
+_BY_HEADER = {
+    "rows": "count",
+    "failed": "count",
+    "excluded": "count",
+    "net_delta": "coins",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Where the rule holds, the area looks as CONDITIONS in styles.py says.
+
+    A filled row of results is also `underlined`, whichever rule applies.
+    """
+
+    area: Area
+    rule: str
+    look: str
+    underlined: bool = False
+
+
+def of_input(area: Area, number_format: str) -> list[Condition]:
+    """Whole numbers and dates without a time of day, in cells of one format."""
+    return _conditions(area, _whole(number_format))
+
+
+def of_check(area: Area, good: str) -> list[Condition]:
+    """A cell that is right only with one value, a text or a number as a formula."""
+    looks = [(f"{{cell}}<>{good}", "failed"), (f"{{cell}}={good}", "good")]
+    return _conditions(area, looks)
+
+
+def of_array(array: ResultArray) -> list[Condition]:
+    """The conditions of a result array, one area for neighbours with equal rules."""
+    found, place = [], array.body.left
+    for rules, columns in groupby(array.columns, lambda c: _special(array, c)):
+        width = len(list(columns))
+        area = array.body._replace(left=place, right=place + width - 1)
+        rules = [*_by_row(array), *rules, _filled(array)]
+        found += _conditions(area, rules, underlined=True)
+        place += width
+    return found
+
+
+def _conditions(
+    area: Area, rules: list[Rule], underlined: bool = False
+) -> list[Condition]:
+    cell, column = area.first.ref, letters(area.left)
+    return [
+        Condition(area, f"={rule.format(cell=cell, column=column)}", look, underlined)
+        for rule, look in rules
+    ]
+
+
+def _whole(number_format: str) -> list[Rule]:
+    rule = "AND(ISNUMBER({cell}),{cell}=INT({cell}))"
+    return [(rule, WHOLE[number_format])] if number_format in WHOLE else []
+
+
+def _by_row(array: ResultArray) -> list[Rule]:
+    """Errors, and the colours of rows that failed or do not count."""
+    rules: list[Rule] = [("ISERROR({cell})", "failed")]
+    if "status" in (column.name for column in array.columns):
+        status = _in_row(array, "status")
+        failed = f'AND({status}<>"",{status}<>"ok",{status}<>"excluded")'
+        rules += [(failed, "failed"), (f'{status}="excluded"', "excluded")]
+    return rules
+
+
+def _special(array: ResultArray, column: ResultColumn) -> list[Rule]:
+    """The rules of one column."""
+    if column.name == "side":
+        return list(_SIDES)
+    if array.otherwise:
+        header = f"{{column}}${array.anchor.row}"
+        holds = f'AND({{cell}}<>"",{header}="{{name}}")'
+        formats = [(holds.replace("{name}", n), k) for n, k in _BY_HEADER.items()]
+        return [_ZERO, *formats]
+    if column.is_text:
+        return []
+    small = [_SMALL] if column.format in ("decimal", "coins") else []
+    return [_ZERO, *small, *_whole(column.format)]
+
+
+def _filled(array: ResultArray) -> Rule:
+    """Any other filled row."""
+    return f'{_in_row(array, array.columns[0].name)}<>""', "row"
+
+
+def _in_row(array: ResultArray, name: str) -> str:
+    """The cell of a column in the first row, as a rule for the whole row names it."""
+    cell = array.below(name).first
+    return f"${letters(cell.column)}{cell.row}"

@@ -1,0 +1,75 @@
+"""What lets a reader trust a sheet: version, age, fingerprint and reasons."""
+
+import hashlib
+import json
+from typing import Any
+
+import numpy as np
+
+from xlhedge import __version__
+from xlhedge.core.checks import Faults
+from xlhedge.core.dates import parse_dates, serials
+from xlhedge.core.errors import CellError, Code
+from xlhedge.core.numeric import Array, Real
+from xlhedge.core.units import SECONDS_PER_DAY
+from xlhedge.excel.boundary import answer
+from xlhedge.excel.cells import kind_of, shown
+
+
+def version() -> str:
+    """The version that calculates."""
+    return __version__
+
+
+def stale(as_of: Any, clock: Any, max_age: Real) -> Array:
+    """True where as_of is more than max_age seconds before the clock.
+
+    Args: as_of and clock (date cells, UTC; a date alone is its midnight), max_age
+    (seconds, >= 0). They broadcast.
+    Raises: InputError for what is no date; DomainError where as_of is more than
+    max_age seconds after the clock: one of the two is then in another time zone.
+    """
+    faults = Faults()
+    then, now = _days(faults, "as_of", as_of), _days(faults, "clock", clock)
+    limit = faults.number("max_age", max_age)
+    age = (now - then) * SECONDS_PER_DAY
+    faults.add(age < -limit, "as_of is after the clock by more than max_age")
+    return faults.raise_with(age > limit)
+
+
+def fingerprint(values: list[list[Any]]) -> str:
+    """SHA-256 of the cells, as 64 hex digits.
+
+    Of the ASCII JSON of the rows without spaces: numbers and dates (as serial
+    numbers) in the shortest form that reads back, texts, true and false, null for
+    blank, an error as {"error":"#N/A"}.
+
+    >>> fingerprint([[1.0, "a", None]])[:16]
+    'ae5feaa902b2e3b6'
+    """
+    cells = [[_canonical(cell) for cell in row] for row in values]
+    text = json.dumps(cells, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def why(name: str, *arguments: Any) -> str:
+    """Why the worksheet function fails with these arguments, or ok."""
+    return "; ".join(answer(name, arguments).reasons) or "ok"
+
+
+def _days(faults: Faults, name: str, cell: Any) -> Array:
+    times, _, bad = parse_dates(cell)
+    if bad.any():
+        first = np.asarray(cell, dtype=object)[bad].flat[0]
+        text = f"{name} must be a date, got {shown(first)}"
+        faults.add(bad, text, Code.WRONG_KIND)
+    return serials(times)
+
+
+def _canonical(cell: Any) -> Any:
+    kind = kind_of(cell)
+    if kind == "number":
+        return float(cell) + 0.0  # no negative zero
+    if kind == "date":
+        return float(serials(parse_dates(cell).times))
+    return {"error": str(cell)} if isinstance(cell, CellError) else cell
