@@ -23,7 +23,12 @@ from typing import Any, Callable
 OLDEST = (3, 11)
 LOCKS = ("desk", "dev")  # a lock holds all of those before it, in the same versions
 DEMO_RESULT = "hedge_book_refreshed.xlsx"
-DEMO = ("xlhedge", "refresh", "workbook/hedge_book.xlsx", "--out", DEMO_RESULT)
+DEMO = (
+    *("xlhedge", "refresh", "workbook/hedge_book.xlsx"),
+    *("--market", "workbook/sample/market_later.csv"),
+    *("--instruments", "workbook/sample/instruments_later.csv"),
+    *("--out", DEMO_RESULT),
+)
 CHECKS = {
     "ruff check": ("python", "-m", "ruff", "check", "."),
     "ruff format": ("python", "-m", "ruff", "format", "--check", "."),

@@ -12,8 +12,8 @@ from tests.contract_samples import GOOD
 from xlhedge.core.errors import CellError
 from xlhedge.core.terms import TERMS
 from xlhedge.excel.boundary import OMITTED, answer, call
+from xlhedge.excel.calls.function import Function, Parameter
 from xlhedge.excel.catalogue import CATALOGUE
-from xlhedge.excel.function import Function, Parameter
 
 OPTION = "(flag, spot, strike, years, rate, vol, [dividend], [model])"
 PROMISED = f"""

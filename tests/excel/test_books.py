@@ -8,8 +8,8 @@ import pytest
 from xlhedge.book.book import Book
 from xlhedge.book.value import greeks
 from xlhedge.core.errors import CellError
-from xlhedge.excel import books
 from xlhedge.excel.boundary import OMITTED, answer, call
+from xlhedge.excel.functions import books
 
 EXPIRY = 46066 + 14.8 / 24  # 0.08 years after 2026-01-15 10:00
 AS_OF = 46037 + 10 / 24

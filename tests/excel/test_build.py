@@ -16,7 +16,6 @@ from xlhedge import __version__
 from xlhedge.book.columns import TABLES, TableSpec
 from xlhedge.core.errors import InputError
 from xlhedge.excel.build import build, build_all
-from xlhedge.excel.input_tables import typed_rows
 from xlhedge.excel.layout import (
     ARRAYS,
     GREEKS_ARRAY,
@@ -24,8 +23,9 @@ from xlhedge.excel.layout import (
     TOTALS_ARRAY,
     ResultArray,
 )
-from xlhedge.excel.pages import HEADER_ROW, PAGES, UNIT_ROW
 from xlhedge.excel.saved.address import area_from
+from xlhedge.excel.sheets.input_tables import typed_rows
+from xlhedge.excel.sheets.pages import HEADER_ROW, PAGES, UNIT_ROW
 from xlhedge.excel.template.write import write_template
 from xlhedge.store.sources import read_tables
 

@@ -9,8 +9,8 @@ from xlhedge.core.checks import Faults
 from xlhedge.core.errors import CellError, Code, DomainError, InputError
 from xlhedge.core.numeric import Array
 from xlhedge.excel.boundary import answer, call
+from xlhedge.excel.calls.function import Function
 from xlhedge.excel.catalogue import CATALOGUE
-from xlhedge.excel.function import Function
 
 
 class Recorder:

@@ -10,7 +10,7 @@ from xlhedge.excel.formula import OMITTED_MARK, Reading, function_name, read_for
 from xlhedge.excel.formulas.tree import parse
 from xlhedge.excel.saved.address import Cell, area, area_from
 from xlhedge.excel.saved.contents import Formula, Kind, Workbook
-from xlhedge.excel.workbook import read_workbook
+from xlhedge.excel.saved.workbook import read_workbook
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from xlhedge.core.terms import TERMS
 from xlhedge.excel.boundary import answer, call
 from xlhedge.excel.catalogue import CATALOGUE
 from xlhedge.excel.guide import functions_markdown, help_rows
-from xlhedge.excel.results import TICKETS, TOTALS
+from xlhedge.excel.sheets.results import TICKETS, TOTALS
 
 
 def test_help_without_a_name_lists_every_function() -> None:

@@ -7,7 +7,6 @@ import pytest
 from xlhedge.book.columns import TABLES, TableSpec
 from xlhedge.book.tickets import TICKET_COLUMNS
 from xlhedge.book.value import GREEK_COLUMNS
-from xlhedge.excel.example import EXAMPLE, STEPS
 from xlhedge.excel.layout import (
     AREA_NAMES,
     ARRAYS,
@@ -16,11 +15,12 @@ from xlhedge.excel.layout import (
     ResultArray,
     absolute,
 )
-from xlhedge.excel.pages import PAGES
-from xlhedge.excel.panel import Entry
 from xlhedge.excel.saved.address import Area, Cell
-from xlhedge.excel.start import CHECKS, INPUTS, NOTES
-from xlhedge.excel.styles import CONDITIONS, FORMATS, STYLES, WHOLE, format_of
+from xlhedge.excel.sheets.example import EXAMPLE, STEPS
+from xlhedge.excel.sheets.pages import PAGES
+from xlhedge.excel.sheets.panel import Entry
+from xlhedge.excel.sheets.start import CHECKS, INPUTS, NOTES
+from xlhedge.excel.sheets.styles import CONDITIONS, FORMATS, STYLES, WHOLE, format_of
 from xlhedge.excel.template.conditions import of_array
 from xlhedge.excel.template.validation import validation
 

@@ -16,7 +16,7 @@ from xlhedge.excel.formulas.engine import unknown_functions
 from xlhedge.excel.formulas.natives import NATIVES
 from xlhedge.excel.recalc import Recalculation, recalculate
 from xlhedge.excel.saved.address import Cell
-from xlhedge.excel.workbook import read_workbook
+from xlhedge.excel.saved.workbook import read_workbook
 
 NA, DIV0, VALUE = CellError.NA, CellError.DIV0, CellError.VALUE
 

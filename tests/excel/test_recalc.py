@@ -29,7 +29,7 @@ from xlhedge.excel.saved.address import Area, Cell, area, area_from
 from xlhedge.excel.saved.cell_xml import Rows, Value
 from xlhedge.excel.saved.contents import Formula, Workbook
 from xlhedge.excel.saved.tables import replace_rows
-from xlhedge.excel.workbook import read_workbook
+from xlhedge.excel.saved.workbook import read_workbook
 
 Make = Callable[[Callable[[Any], None]], Workbook]
 HEADER: list[Value] = [*COLUMNS]

@@ -18,7 +18,7 @@ from tests.excel.workbooks import (
 from xlhedge.core.errors import CellError, InputError
 from xlhedge.excel.saved.address import Area, Cell, area, area_of, letters, number
 from xlhedge.excel.saved.contents import Workbook
-from xlhedge.excel.workbook import read_workbook
+from xlhedge.excel.saved.workbook import read_workbook
 
 OLD_FORMAT = bytes.fromhex("D0CF11E0A1B11AE1")
 Make = Callable[[Callable[[Any], None]], Workbook]

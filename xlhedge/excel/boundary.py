@@ -14,7 +14,7 @@ import numpy as np
 
 from xlhedge.book.result import Result
 from xlhedge.core.errors import CellError, InputError
-from xlhedge.excel.answers import (
+from xlhedge.excel.calls.answers import (
     Value,
     element_cells,
     plain_cells,
@@ -22,12 +22,12 @@ from xlhedge.excel.answers import (
     result_reasons,
     row_cells,
 )
+from xlhedge.excel.calls.cells import require_filled, rows_of
+from xlhedge.excel.calls.elementwise import evaluate
+from xlhedge.excel.calls.failures import Failures, cell_error
+from xlhedge.excel.calls.function import Function, Parameter
+from xlhedge.excel.calls.readers import cells_of, read
 from xlhedge.excel.catalogue import find
-from xlhedge.excel.cells import require_filled, rows_of
-from xlhedge.excel.elementwise import evaluate
-from xlhedge.excel.failures import Failures, cell_error
-from xlhedge.excel.function import Function, Parameter
-from xlhedge.excel.readers import cells_of, read
 
 
 class Omitted(Enum):

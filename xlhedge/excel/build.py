@@ -12,12 +12,12 @@ from xlhedge.book.columns import TABLES
 from xlhedge.core.errors import InputError
 from xlhedge.excel.fill import fill
 from xlhedge.excel.guide import functions_markdown
-from xlhedge.excel.input_tables import Rows, typed_rows
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.contents import Workbook
 from xlhedge.excel.saved.tables import replace_rows
+from xlhedge.excel.saved.workbook import read_workbook
+from xlhedge.excel.sheets.input_tables import Rows, typed_rows
 from xlhedge.excel.template.write import write_template
-from xlhedge.excel.workbook import read_workbook
 from xlhedge.store.sources import read_tables
 
 WORKBOOK, FUNCTIONS = "hedge_book.xlsx", "FUNCTIONS.md"

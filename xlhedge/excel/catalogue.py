@@ -2,12 +2,12 @@
 
 A row names the worksheet function, the Python function behind it, its section, its
 summary, the shape of its result and the choices that depend on the function; the
-rest follows from the signature and the terms (excel/function.py). Reading this table
-loads neither scipy nor pandas.
+rest follows from the signature and the terms (excel/calls/function.py). Reading this
+table loads neither scipy nor pandas.
 """
 
 from xlhedge.core.greeks import GREEKS
-from xlhedge.excel.function import Function
+from xlhedge.excel.calls.function import Function
 
 # Where choices that depend on the function are kept; imported when used.
 _MODELS = "xlhedge.pricing:MODELS"
@@ -25,7 +25,7 @@ def _greek(name: str, summary: str) -> Function:
     greek = GREEKS[name]
     return Function(
         f"XLH_{name.upper()}",
-        "xlhedge.excel.options:greek",
+        "xlhedge.excel.functions.options:greek",
         "Options",
         f"{summary}: {greek.definition}, {greek.desk_unit}.",
         choices={"model": _MODELS},
@@ -42,14 +42,14 @@ _OPTIONS = (
     _greek("rho", "Rho of an option"),
     Function(
         "XLH_GREEK",
-        "xlhedge.excel.options:greek",
+        "xlhedge.excel.functions.options:greek",
         "Options",
         "Any Greek of an option, in its desk unit (XLH_UNITS names it) or raw.",
         choices={"greek": _GREEK_NAMES, "model": _MODELS},
     ),
     Function(
         "XLH_GREEKS",
-        "xlhedge.excel.options:greeks",
+        "xlhedge.excel.functions.options:greeks",
         "Options",
         "Price and Greeks of options, one row each, with a status, in desk units.",
         shape="rows",
@@ -59,7 +59,7 @@ _OPTIONS = (
     ),
     Function(
         "XLH_IV",
-        "xlhedge.excel.options:implied_vol",
+        "xlhedge.excel.functions.options:implied_vol",
         "Options",
         "Implied vol: the vol at which the model gives the price, decimal per year.",
         choices={"model": _MODELS},
@@ -84,7 +84,7 @@ _OPTIONS = (
     ),
     Function(
         "XLH_INSTRUMENT",
-        "xlhedge.excel.options:instrument",
+        "xlhedge.excel.functions.options:instrument",
         "Options",
         "What a venue or OCC code names; expiry is a date serial number, UTC.",
         shape="rows",
@@ -137,7 +137,7 @@ _HEDGES = (
 _BOOK = (
     Function(
         "XLH_BOOK_GREEKS",
-        "xlhedge.excel.books:book_greeks",
+        "xlhedge.excel.functions.books:book_greeks",
         "Book",
         "Greeks, value and status of each position; money in book currency.",
         shape="table",
@@ -145,7 +145,7 @@ _BOOK = (
     ),
     Function(
         "XLH_BOOK_TOTAL",
-        "xlhedge.excel.books:book_total",
+        "xlhedge.excel.functions.books:book_total",
         "Book",
         "Totals of the book per underlying, expiry, strategy or book; a failed row "
         "fails its total; money in book currency.",
@@ -154,7 +154,7 @@ _BOOK = (
     ),
     Function(
         "XLH_BOOK_HEDGE",
-        "xlhedge.excel.books:book_hedge",
+        "xlhedge.excel.functions.books:book_hedge",
         "Book",
         "Hedge tickets of the book under a policy, each with its reason; quantities "
         "in contracts.",
@@ -166,14 +166,14 @@ _BOOK = (
 _TRUST = (
     Function(
         "XLH_VERSION",
-        "xlhedge.excel.trust:version",
+        "xlhedge.excel.functions.trust:version",
         "Trust",
         "Version of xlhedge that calculates, as text.",
         shape="table",
     ),
     Function(
         "XLH_STATUS",
-        "xlhedge.excel.totals:status",
+        "xlhedge.excel.functions.totals:status",
         "Trust",
         "Counts of a column of results or of statuses: ok, failed, excluded, blank.",
         shape="labelled",
@@ -181,7 +181,7 @@ _TRUST = (
     ),
     Function(
         "XLH_TOTAL",
-        "xlhedge.excel.totals:total",
+        "xlhedge.excel.functions.totals:total",
         "Trust",
         "Sum that is an error unless every included row is ok, in the unit of the "
         "values.",
@@ -189,14 +189,14 @@ _TRUST = (
     ),
     Function(
         "XLH_RECON",
-        "xlhedge.excel.totals:recon",
+        "xlhedge.excel.functions.totals:recon",
         "Trust",
         "PASS if two ranges agree, else their largest difference and where it is.",
         shape="table",
     ),
     Function(
         "XLH_HASH",
-        "xlhedge.excel.trust:fingerprint",
+        "xlhedge.excel.functions.trust:fingerprint",
         "Trust",
         "SHA-256 of the values of cells, error cells included, as 64 hex digits.",
         shape="table",
@@ -204,7 +204,7 @@ _TRUST = (
     ),
     Function(
         "XLH_STALE",
-        "xlhedge.excel.trust:stale",
+        "xlhedge.excel.functions.trust:stale",
         "Trust",
         "TRUE if as_of is more than max_age seconds before the clock.",
     ),
@@ -231,7 +231,7 @@ _TRUST = (
     ),
     Function(
         "XLH_WHY",
-        "xlhedge.excel.trust:why",
+        "xlhedge.excel.functions.trust:why",
         "Trust",
         "The full reason why a function fails with these arguments, or ok.",
         shape="table",

@@ -13,7 +13,7 @@ from xlhedge.book.tickets import tickets
 from xlhedge.book.total import total
 from xlhedge.book.value import greeks
 from xlhedge.core.errors import InputError
-from xlhedge.excel.books import Snapshot, parsed, time_of
+from xlhedge.excel.functions.books import Snapshot, parsed, time_of
 from xlhedge.excel.recalc import Recalculation
 from xlhedge.excel.saved.address import Cell, area
 from xlhedge.excel.saved.contents import Table, Workbook

@@ -7,15 +7,15 @@ builder writes what stands here; nothing else knows where a cell is.
 from dataclasses import dataclass
 
 from xlhedge.book.columns import TABLES
-from xlhedge.excel.pages import HEADER_ROW, LOWER_HEADER_ROW
-from xlhedge.excel.results import (
+from xlhedge.excel.saved.address import LAST_ROW, Area, Cell, area_from
+from xlhedge.excel.sheets.pages import HEADER_ROW, LOWER_HEADER_ROW
+from xlhedge.excel.sheets.results import (
     GREEKS,
     GROUPED_TOTALS,
     TICKETS,
     TOTALS,
     ResultColumn,
 )
-from xlhedge.excel.saved.address import LAST_ROW, Area, Cell, area_from
 
 
 @dataclass(frozen=True, slots=True)

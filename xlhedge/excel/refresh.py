@@ -14,10 +14,10 @@ from xlhedge.book.columns import TABLES
 from xlhedge.excel.boundary import answer
 from xlhedge.excel.desk import Desk, desk_of
 from xlhedge.excel.fill import fill
-from xlhedge.excel.input_tables import typed_rows
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.tables import replace_rows
-from xlhedge.excel.workbook import read_workbook
+from xlhedge.excel.saved.workbook import read_workbook
+from xlhedge.excel.sheets.input_tables import typed_rows
 
 Rows = list[list[Any]]
 

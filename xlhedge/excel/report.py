@@ -3,7 +3,7 @@
 from typing import Any
 
 from xlhedge.book.result import Result
-from xlhedge.excel.answers import result_cells
+from xlhedge.excel.calls.answers import result_cells
 from xlhedge.excel.refresh import Refreshed
 
 _SHOWN = (

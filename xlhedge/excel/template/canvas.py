@@ -8,8 +8,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlhedge import __version__
-from xlhedge.excel.pages import PURPOSE_ROW, TITLE_ROW, Page
-from xlhedge.excel.styles import (
+from xlhedge.excel.sheets.pages import PURPOSE_ROW, TITLE_ROW, Page
+from xlhedge.excel.sheets.styles import (
     CONDITIONS,
     FONT,
     FORMATS,

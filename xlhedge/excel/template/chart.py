@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlhedge.excel.layout import CHART_ARRAY, absolute
 from xlhedge.excel.saved.address import Area, Cell
-from xlhedge.excel.styles import GREY, LINE, NAVY
+from xlhedge.excel.sheets.styles import GREY, LINE, NAVY
 from xlhedge.excel.template.canvas import Canvas
 
 _CORNER, _CAPTION = Cell("Start", 5, 8), Cell("Start", 19, 8)

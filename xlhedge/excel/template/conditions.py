@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from xlhedge.excel.layout import ResultArray
-from xlhedge.excel.results import ResultColumn
 from xlhedge.excel.saved.address import Area, letters
-from xlhedge.excel.styles import WHOLE
+from xlhedge.excel.sheets.results import ResultColumn
+from xlhedge.excel.sheets.styles import WHOLE
 
 Rule = tuple[str, str]  # a formula, and the look it gives
 

@@ -11,11 +11,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlhedge.book.columns import TABLES
 from xlhedge.core.errors import InputError
-from xlhedge.excel.example import EXAMPLE, STEPS
-from xlhedge.excel.input_tables import Rows
 from xlhedge.excel.layout import AREA_NAMES, ARRAYS
-from xlhedge.excel.pages import PAGES
-from xlhedge.excel.start import CHECKS, INPUTS, NOTES
+from xlhedge.excel.sheets.example import EXAMPLE, STEPS
+from xlhedge.excel.sheets.input_tables import Rows
+from xlhedge.excel.sheets.pages import PAGES
+from xlhedge.excel.sheets.start import CHECKS, INPUTS, NOTES
 from xlhedge.excel.template.arrays import write_array
 from xlhedge.excel.template.blocks import write_notes, write_panel, write_section
 from xlhedge.excel.template.canvas import Canvas

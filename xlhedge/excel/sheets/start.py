@@ -1,8 +1,8 @@
 """The sheet Start: named inputs, the master check, and what a newcomer must know."""
 
 from xlhedge.core.terms import TERMS
-from xlhedge.excel.panel import Entry, Notes, Panel
 from xlhedge.excel.saved.address import Cell
+from xlhedge.excel.sheets.panel import Entry, Notes, Panel
 
 _NOTES_COLUMN = 14  # right of the totals, which grow down
 
@@ -149,10 +149,10 @@ REFRESH = Notes(
     "How to refresh",
     Cell("Start", 13, _NOTES_COLUMN),
     _numbered(
-        "Paste the new rows into Market and Instruments, with their as_of.",
-        "Excel with the functions of xlhedge recalculates at once.",
-        "Without: xlhedge refresh hedge_book.xlsx --market FILE --instruments FILE",
-        "That writes a copy with every result; this file stays as it is.",
+        "Save, then run: xlhedge refresh hedge_book.xlsx --out FILE.xlsx",
+        "New rows: --market FILE.csv --instruments FILE.csv replace whole tables.",
+        "The copy holds every result; this file stays as it is.",
+        "Excel shows the last refresh; it does not calculate in this version.",
         "Look at the master check, then at Hedge.",
     ),
 )

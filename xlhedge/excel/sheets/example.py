@@ -1,8 +1,8 @@
 """The worked example on the sheet Hedge: one coin-settled option, step by step."""
 
 from xlhedge.core.terms import TERMS
-from xlhedge.excel.panel import Entry, Panel
 from xlhedge.excel.saved.address import Cell
+from xlhedge.excel.sheets.panel import Entry, Panel
 
 
 def _input(name: str, value: str | float, format: str, label: str = "") -> Entry:

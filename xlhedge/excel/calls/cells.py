@@ -10,7 +10,7 @@ import numpy as np
 
 from xlhedge.core.errors import CellError, Code, InputError
 from xlhedge.core.numeric import Array
-from xlhedge.excel.failures import Failures, texts_of
+from xlhedge.excel.calls.failures import Failures, texts_of
 
 _SHOWN = 40  # characters of a wrong text that a reason repeats
 _ROWS = {list, tuple}

@@ -15,9 +15,9 @@ from xlhedge.core.checks import slip, slip_text
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import sign_of
 from xlhedge.core.terms import TERMS
-from xlhedge.excel.cells import Cells
-from xlhedge.excel.failures import Failures, texts_of
-from xlhedge.excel.function import Parameter
+from xlhedge.excel.calls.cells import Cells
+from xlhedge.excel.calls.failures import Failures, texts_of
+from xlhedge.excel.calls.function import Parameter
 
 
 def cells_of(parameter: Parameter, raw: Any) -> Cells | float:

@@ -12,10 +12,10 @@ import numpy as np
 from xlhedge.core.errors import InputError
 from xlhedge.core.numeric import Array
 from xlhedge.core.terms import TERMS
-from xlhedge.excel.cells import Cells
-from xlhedge.excel.failures import Failures, sentence, texts_of
-from xlhedge.excel.function import Function, Parameter
-from xlhedge.excel.readers import cells_of, mark_slips, read
+from xlhedge.excel.calls.cells import Cells
+from xlhedge.excel.calls.failures import Failures, sentence, texts_of
+from xlhedge.excel.calls.function import Function, Parameter
+from xlhedge.excel.calls.readers import cells_of, mark_slips, read
 
 Values = dict[str, Any]
 

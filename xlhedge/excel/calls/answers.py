@@ -12,9 +12,9 @@ import numpy as np
 from xlhedge.book.result import Result
 from xlhedge.core.errors import CellError, Code
 from xlhedge.core.numeric import Array
-from xlhedge.excel.elementwise import Elements
-from xlhedge.excel.failures import Failures, cell_error
-from xlhedge.excel.function import Function
+from xlhedge.excel.calls.elementwise import Elements
+from xlhedge.excel.calls.failures import Failures, cell_error
+from xlhedge.excel.calls.function import Function
 
 Cell: TypeAlias = float | str | bool | CellError
 Value: TypeAlias = Cell | list[list[Cell]]

@@ -13,7 +13,7 @@ from xlhedge.core.errors import CellError, Code
 from xlhedge.core.numeric import Array, Real
 from xlhedge.core.units import SECONDS_PER_DAY
 from xlhedge.excel.boundary import answer
-from xlhedge.excel.cells import kind_of, shown
+from xlhedge.excel.calls.cells import kind_of, shown
 
 
 def version() -> str:

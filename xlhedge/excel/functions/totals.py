@@ -5,7 +5,7 @@ from typing import Any
 
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import CellError, InputError
-from xlhedge.excel.cells import flatten, kind_of, shown
+from xlhedge.excel.calls.cells import flatten, kind_of, shown
 
 Rows = list[list[Any]]
 _OK, _FAILED, _EXCLUDED, _BLANK = _STATES = ("ok", "failed", "excluded", "blank")

@@ -1,0 +1,1 @@
+"""How one worksheet call is answered: cells in, values, cells out."""

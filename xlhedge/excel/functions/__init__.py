@@ -1,0 +1,1 @@
+"""Worksheet functions whose signature differs from the Python one."""
