@@ -41,6 +41,13 @@ def test_market_behind_the_newest_row_is_stale(desk):
     assert only(tickets(book))["reason"] == "stale"
 
 
+def test_hedge_quoted_before_max_age_is_stale(desk):
+    listed = desk.PERPETUAL | {"as_of": "2026-01-15 09:58"}
+    assert only(tickets(desk.book([desk.COIN_CALL], [listed])))["reason"] == "stale"
+    listed = desk.PERPETUAL | {"as_of": "2026-01-15 09:59:30"}
+    assert only(tickets(desk.book([desk.COIN_CALL], [listed])))["side"] == "SELL"
+
+
 def test_disabled_policy_trades_nothing(desk):
     policy = desk.POLICY | {"enabled": False}
     ticket = only(tickets(desk.book([desk.COIN_CALL], policy=[policy])))

@@ -46,11 +46,14 @@ class Market:
         lines.faults.inherit(self.table.faults, rows, "Market")
         return rows
 
-    def age(self, underlying: str) -> float:
-        """Seconds between the time of valuation and the market of an underlying."""
-        own = self.table["as_of"][self.places[underlying]]
-        now = np.fmax.reduce(np.append(self.as_of, own))
-        return float((now - own) / np.timedelta64(1, "s"))
+    def age(self, underlying: str, listing: int) -> float:
+        """Seconds by which the market of an underlying, or the quote of a listed
+        instrument if that is older, is behind the time of valuation."""
+        market = self.table["as_of"][self.places[underlying]]
+        quoted = self.instruments["as_of"][listing]  # blank: as old as the market
+        oldest = np.fmin(market, quoted)
+        now = np.fmax.reduce(np.append(self.as_of, market))
+        return float((now - oldest) / np.timedelta64(1, "s"))
 
     def years(self, row: int, expiries: Array) -> Array:
         """Years from the time of this underlying to each expiry."""

@@ -129,7 +129,7 @@ class _Desk:
 
     def _decide(self, ticket: Ticket, policy: Policy, delta: float) -> None:
         """Quantity and reason; `delta` is that of one contract."""
-        if self.market.age(policy.underlying) > policy.max_age:
+        if self.market.age(policy.underlying, policy.listing) > policy.max_age:
             ticket.reason = "stale"
             return
         trade, reason = rebalance(
