@@ -20,10 +20,30 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:  # started as a script
     sys.path.insert(0, str(ROOT))
 
-from tests.figure_items import book, hedge, pricing  # noqa: E402
+from tests.figure_items import (  # noqa: E402
+    american,
+    asian,
+    barrier,
+    book,
+    hedge,
+    implied,
+    models,
+    pricing,
+    vol,
+)
 from tests.figure_items.given import Inputs, Items  # noqa: E402
 
-ITEMS: Items = {**pricing.ITEMS, **hedge.ITEMS, **book.ITEMS}
+ITEMS: Items = {
+    **pricing.ITEMS,
+    **implied.ITEMS,
+    **american.ITEMS,
+    **asian.ITEMS,
+    **barrier.ITEMS,
+    **models.ITEMS,
+    **hedge.ITEMS,
+    **book.ITEMS,
+    **vol.ITEMS,
+}
 
 RELATIVE = 1e-10
 # Values printed with so many digits carry no more than half a unit of the last one;

@@ -29,8 +29,21 @@ XLH_GREEKS(flag, spot, strike, years, rate, vol, [dividend], [model], [units], \
 XLH_IV(flag, price, spot, strike, years, rate, [dividend], [model])
 XLH_STRIKE(flag, delta, spot, years, rate, vol, [dividend], [convention])
 XLH_FX_DELTA(flag, spot, strike, years, rate, vol, [dividend], [convention])
+XLH_DIGITAL(greek, flag, spot, strike, years, rate, vol, [dividend], [payout], [kind])
+XLH_BARRIER(greek, barrier_kind, flag, spot, strike, barrier, years, rate, vol, \
+[dividend], [rebate], [monitorings])
+XLH_ASIAN(greek, average, flag, spot, strike, years, rate, vol, [dividend], \
+[fixing_times], [past_fixings], [method])
 XLH_YEARS(as_of, expiry, [basis], [cut])
 XLH_INSTRUMENT(code)
+XLH_FORWARD(spot, years, rate, [dividend], [dividend_years], [dividend_amounts])
+XLH_PARITY_FORWARD(strikes, call_prices, put_prices, years, [weights])
+XLH_SVI_VOL(strike, forward, years, svi_a, svi_b, svi_rho, svi_m, svi_sigma)
+XLH_SVI_FIT(strikes, vols, forward, years, [weights])
+XLH_SMILE_DELTA(flag, spot, strike, years, rate, vol, skew, regime, [dividend])
+XLH_MV_DELTA(flag, spot, strike, years, rate, vol, mv_a, mv_b, mv_c, [dividend])
+XLH_MV_DELTA_FIT(d_option, d_spot, spot, delta, vega, years)
+XLH_REALIZED_VOL(prices, [window], [periods_per_year], [method])
 XLH_HEDGE(exposure, [hedge_delta], [multiplier], [target], [ratio], [lot], [rounding])
 XLH_HEDGE_INVERSE(net_delta, futures_price, contract_size, [numeraire], [equity], \
 [target], [ratio], [lot])
@@ -177,6 +190,8 @@ def test_what_is_no_number_is_a_value_error(
 def test_an_unknown_choice_is_a_value_error(
     function: Function, place: int, cell: Any
 ) -> None:
+    if function.parameters[place].term.or_number and cell == 0.5:
+        pytest.skip("a number is among the choices")
     arguments = with_argument(function.name, place, cell)
     assert_fails(function, arguments, CellError.VALUE)
 
@@ -188,7 +203,8 @@ def test_a_range_gives_the_result_of_each_of_its_cells(
 ) -> None:
     if function.shape not in ("elementwise", "rows"):
         return
-    if function.parameters[place].name == "headers":
+    parameter = function.parameters[place]
+    if parameter.name == "headers" or parameter.kind == "numbers":
         return
     rows, columns = shape
     good = GOOD[function.name][place]

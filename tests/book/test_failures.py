@@ -41,7 +41,7 @@ BAD_POSITIONS = [
     ({"kind": None}, Code.WRONG_KIND, "kind is blank and no instrument is named"),
     ({"multiplier": None}, Code.WRONG_KIND, "multiplier is blank"),
     ({"vol": None}, Code.MISSING, "no vol for BTC 2026-02-13 65000 call"),
-    ({"style": "american"}, Code.OUT_OF_RANGE, "style american has no model"),
+    ({"style": "american"}, Code.OUT_OF_RANGE, "no model for style american with"),
     ({"kind": "spot"}, Code.WRONG_KIND, "settlement must be linear for a spot"),
     ({"quantity": CellError.NA}, CellError.NA.code, "quantity holds #N/A"),
     ({"quantity": CellError.REF}, CellError.REF.code, "quantity holds #REF!"),

@@ -1,11 +1,11 @@
 """The error contract: one raise at the end, with codes and result."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 
-from xlhedge.core.checks import Faults, slip, slip_text
+from xlhedge.core.checks import Faults, slip, slip_text, vector
 from xlhedge.core.errors import (
     CellError,
     Code,
@@ -17,7 +17,7 @@ from xlhedge.core.errors import (
     error_of,
 )
 from xlhedge.core.numeric import Array
-from xlhedge.core.terms import Limits
+from xlhedge.core.terms import ANY, Limits
 
 
 class Pair(NamedTuple):
@@ -158,6 +158,31 @@ def test_codes_of_held_errors_lead_back_to_the_error() -> None:
     assert codes.isdisjoint(set(Code))
     for error in CellError:
         assert CellError.held(error.code) is error
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "message"),
+    [
+        (5.0, InputError, "strikes must be a list of numbers"),
+        ([[1.0]], InputError, "strikes must be a list of numbers"),
+        (["ten"], InputError, "strikes must be a number"),
+        ([1.0, -1.0, 0.0], DomainError, "strikes must be > 0, got -1"),
+        ([1.0, np.nan], DomainError, "strikes must be finite, got nan"),
+    ],
+)
+def test_a_list_with_one_bad_entry_has_no_good_element(
+    values: Any, kind: type[InputError], message: str
+) -> None:
+    with pytest.raises(kind, match=message) as caught:
+        vector("strikes", values)
+    assert caught.value.codes is None
+    assert caught.value.code == kind.code
+
+
+def test_a_list_is_kept_as_it_is() -> None:
+    assert vector("strikes", (90, 100.5)).tolist() == [90.0, 100.5]
+    assert vector("strikes", [-5.0], ANY).tolist() == [-5.0]
+    assert vector("strikes", []).shape == (0,)
 
 
 def test_slip_names_the_likely_unit() -> None:

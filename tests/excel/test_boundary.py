@@ -1,5 +1,6 @@
 """Raw cells in, cells out: printed values, errors in place, one calculation."""
 
+import math
 from datetime import UTC, datetime
 from typing import Any
 
@@ -155,6 +156,19 @@ def test_the_largest_size_that_is_no_slip_is_accepted(place: int) -> None:
     largest = {3: 50.0, 4: 1.0, 5: 10.0, 6: -1.0}[place]
     arguments = [*HAUG[:place], largest, *HAUG[place + 1 :]]
     assert type(call("XLH_DELTA", arguments)) is float
+
+
+def test_a_vol_in_price_units_is_no_slip() -> None:
+    market: list[Any] = [-2.0, -2.0, 0.5, 0.0, 45.0, 0.0]
+    price = call("XLH_PRICE", ["call", *market, "bachelier"])
+    assert price == pytest.approx(45 * math.sqrt(0.5 / (2 * math.pi)), rel=1e-14)
+    models = [["bachelier"], ["black76"], ["no model"]]
+    found = answer("XLH_PRICE", ["call", 2.0, 2.0, *market[2:], models])
+    assert found.value == [[price], [CellError.NUM], [CellError.VALUE]]
+    assert found.reasons[0] == "vol 45 looks like percent; type 0.45"
+    wrong = ["call", 2.0, 2.0, 0.5, 45.0, 45.0, 0.0, "bachelier"]
+    reason = "rate 45 looks like percent; type 0.45"
+    assert answer("XLH_PRICE", wrong) == (CellError.NUM, (reason,))
 
 
 def test_no_vol_gives_a_price_below_the_intrinsic_value() -> None:

@@ -1,4 +1,4 @@
-"""Figures of the pricing floor: SPEC sections 1 to 3."""
+"""Figures of the pricing floor: SPEC sections 1 and 2."""
 
 from tests.figure_items.given import Inputs, Items, Outputs, values
 from xlhedge.core.greeks import to_desk
@@ -115,14 +115,6 @@ def _inverse_perp(given: Inputs) -> Outputs:
     }
 
 
-def _implied_vol(given: Inputs) -> Outputs:
-    model, dividend = MODELS["black_scholes"], given["r"] - given["b"]
-    flag, price, *market = values(given, "type price S K T r")
-    vol = model.implied_vol(flag, price, *[*market, dividend])
-    vega = model.greeks(flag, *[*market, vol, dividend]).vega
-    return {"sigma": vol, "cond_dlnsigma_dlnV": price / (vol * vega)}
-
-
 ITEMS: Items = {
     "gbs": _gbs,
     "strike_from_delta": _strike_from_delta,
@@ -132,5 +124,4 @@ ITEMS: Items = {
     "inverse_option": _inverse_option,
     "deribit_forward_quote": _deribit_forward_quote,
     "inverse_perp": _inverse_perp,
-    "implied_vol": _implied_vol,
 }

@@ -30,6 +30,12 @@ def random_options(seed: int, size: int, sds: float = 3.0) -> Options:
     return Options(flag, spot, forward * np.exp(away), years, rate, vol, dividend)
 
 
+def suited(model: str, options: Options) -> Options:
+    """The options as every model takes them: no yield, vol in the unit of the model."""
+    vol = options.vol * options.strike if model == "bachelier" else options.vol
+    return options._replace(dividend=np.zeros_like(options.spot), vol=vol)
+
+
 def assert_close(
     got: Any, expected: Any, rel: Any, inputs: Any = (), scale: Any = 0.0
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.pricing import fifty_digits
 from tests.pricing.fifty_digits import DERIVATIVES, differentiated
-from tests.pricing.options import Options, assert_close, random_options
+from tests.pricing.options import Options, assert_close, random_options, suited
 from xlhedge.core.greeks import COIN_GREEKS, GREEKS
 from xlhedge.pricing import MODELS
 
@@ -38,6 +38,16 @@ def forward_price(phi: float, *numbers: Any) -> Any:
     return fifty_digits.price(phi, forward, strike, years, rate, rate, vol)
 
 
+def normal_price(phi: float, *numbers: Any) -> Any:
+    """Bachelier, by definition: D times the expected payoff of a normal forward."""
+    forward, strike, years, rate, _, vol = map(mp.mpf, numbers)
+    width = vol * mp.sqrt(years)
+    d = phi * (forward - strike) / width
+    density = mp.exp(-d * d / 2) / mp.sqrt(2 * mp.pi)
+    payoff = d * fifty_digits.normal(d) + density
+    return mp.exp(-rate * years) * width * payoff
+
+
 def coin_price(phi: float, *numbers: Any) -> Any:
     return fifty_digits.price(phi, *numbers) / mp.mpf(numbers[0])
 
@@ -60,12 +70,24 @@ def test_black_scholes(greek: str) -> None:
 
 @pytest.mark.parametrize("greek", DERIVATIVES)
 def test_black76_at_a_fixed_forward(greek: str) -> None:
-    options = OPTIONS._replace(dividend=np.zeros(12))
+    options = suited("black76", OPTIONS)
     expected = [
         differentiated(partial(forward_price, phi), point, greek)
         for phi, point in points(options)
     ]
     got = MODELS["black76"].greek(greek, *options)
+    assert_close(got, expected, 1e-11, options)
+
+
+@pytest.mark.parametrize("greek", DERIVATIVES)
+def test_bachelier_at_a_fixed_forward_of_any_sign(greek: str) -> None:
+    given = suited("bachelier", OPTIONS)
+    options = given._replace(spot=given.spot - 2e4, strike=given.strike - 2e4)
+    expected = [
+        differentiated(partial(normal_price, phi), point, greek)
+        for phi, point in points(options)
+    ]
+    got = MODELS["bachelier"].greek(greek, *options)
     assert_close(got, expected, 1e-11, options)
 
 
@@ -96,7 +118,7 @@ def test_inverse_price_is_the_quote_value_in_coins() -> None:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_elasticity_is_delta_times_spot_over_value(model: str) -> None:
-    options = OPTIONS._replace(dividend=np.zeros(12))
+    options = suited(model, OPTIONS)
     greeks = MODELS[model].greeks(*options)
     value = greeks.price * (options.spot if model == "inverse" else 1.0)
     expected = greeks.delta * options.spot / value
@@ -113,6 +135,6 @@ def test_net_delta_is_delta_less_the_premium_paid_in_coin() -> None:
     greeks = MODELS["inverse"].greeks(*OPTIONS)
     expected = greeks.delta - greeks.price
     assert_close(greeks.net_delta, expected, 1e-13, OPTIONS, scale=1.0)
-    for model in ("black_scholes", "black76"):
-        paid_in_quote = MODELS[model].greeks(*OPTIONS._replace(dividend=0.0))
+    for model in ("black_scholes", "black76", "bachelier"):
+        paid_in_quote = MODELS[model].greeks(*suited(model, OPTIONS))
         assert_close(paid_in_quote.net_delta, paid_in_quote.delta, 0, OPTIONS)

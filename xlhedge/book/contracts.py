@@ -74,6 +74,11 @@ class Contracts:
         return np.asarray(self.kind == "option")
 
     @property
+    def is_american(self) -> Array:
+        """True where the option may be exercised before it expires."""
+        return np.asarray(self.style == "american")
+
+    @property
     def is_inverse(self) -> Array:
         """True where the contract settles in the underlying."""
         return np.asarray(self.settlement == "inverse")

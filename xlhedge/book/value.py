@@ -1,9 +1,7 @@
 """Each line of a book: its forward, its vol, its Greeks and its value.
 
-Linear options: Black-Scholes with the carry that the forward implies, Greeks with
-respect to spot (the forward moves with it). Coin-settled options: undiscounted on
-their own forward, Greeks with respect to that forward, as the venue shows them.
-Futures, perpetuals, forwards, spot and cash have delta without gamma or vega.
+Options are valued in options.py; futures, perpetuals, forwards, spot and cash have
+delta without gamma or vega.
 """
 
 from dataclasses import dataclass
@@ -12,15 +10,15 @@ import numpy as np
 
 from xlhedge.book.book import Book
 from xlhedge.book.contracts import Contracts
-from xlhedge.book.delta_one import DeltaOne, delta_one
+from xlhedge.book.delta_one import delta_one
 from xlhedge.book.market import Market, find_forwards
+from xlhedge.book.options import refuse_styles, with_options
 from xlhedge.book.result import Result
 from xlhedge.book.scaling import PositionGreeks, position_greeks, position_size
 from xlhedge.book.vols import find_vols
 from xlhedge.core.errors import Code
 from xlhedge.core.greeks import to_desk
 from xlhedge.core.numeric import Array
-from xlhedge.pricing.black import Black
 
 
 @dataclass(frozen=True)
@@ -88,8 +86,7 @@ def value(lines: Contracts, market: Market) -> Valuation:
     """Unit Greeks of each line; a line that cannot be valued fails in its faults."""
     rows = market.rows(lines)
     years = market.line_years(lines, rows)
-    european = ~lines.is_option | (lines.style == "european")
-    lines.faults.add(~european, "style american has no model in this version")
+    refuse_styles(lines)
     forward, forward_source = find_forwards(lines, market, rows)
     vol, vol_source = find_vols(lines, market, rows, years, forward)
     known = {
@@ -98,7 +95,7 @@ def value(lines: Contracts, market: Market) -> Valuation:
     }
     spot, rate = known["spot"], known["rate"]
     plain = delta_one(lines, spot, rate, forward, years)
-    mixed = _with_options(lines, plain, spot, rate, forward, years, vol)
+    mixed = with_options(lines, plain, spot, rate, forward, years, vol)
     return Valuation(
         lines=lines,
         years=years,
@@ -111,55 +108,6 @@ def value(lines: Contracts, market: Market) -> Valuation:
         currency=_currency(lines, market, rows),
         **mixed._asdict(),
     )
-
-
-def _with_options(
-    lines: Contracts,
-    plain: DeltaOne,
-    spot: Array,
-    rate: Array,
-    forward: Array,
-    years: Array,
-    vol: Array,
-) -> DeltaOne:
-    """The unit figures of every line: options from the kernel, the rest as given."""
-    options = lines.is_option & ~lines.faults.bad
-    use = np.flatnonzero(options)
-    coin = lines.is_inverse[use]
-    underlying = np.where(coin, forward[use], spot[use])
-    rates = np.where(coin, 0.0, rate[use])
-    carry = np.where(coin, 0.0, np.log(forward[use] / spot[use]) / years[use])
-    black = Black(
-        lines.phi[use],
-        underlying,
-        lines.strike[use],
-        years[use],
-        rates,
-        carry,
-        vol[use],
-    )
-    price = black.price() / np.where(coin, underlying, 1.0)
-    delta, owed = black.delta(), -lines.strike[use] * black.dual_delta()
-    mark = lines.own_mark[use]
-    figures = DeltaOne(
-        price=price,
-        delta=delta,
-        # delta - price, without the difference
-        net_delta=np.where(coin, owed / underlying, delta),
-        gamma=black.gamma(),
-        vega=black.vega(),
-        theta=black.theta(),
-        rho=black.rho(),
-        reference=underlying,
-        worth=np.where(np.isnan(mark), price, mark),
-    )
-    return DeltaOne(*(_placed(p, use, f) for p, f in zip(plain, figures, strict=True)))
-
-
-def _placed(whole: Array, places: Array, part: Array) -> Array:
-    whole = whole.copy()
-    whole[places] = part
-    return whole
 
 
 def _currency(lines: Contracts, market: Market, rows: Array) -> Array:

@@ -10,10 +10,12 @@ import numpy as np
 
 from xlhedge.book.contracts import Contracts
 from xlhedge.book.market import Market
+from xlhedge.book.options import implied_dividend
 from xlhedge.core.errors import Code, InputError
 from xlhedge.core.numeric import Array
 from xlhedge.pricing import MODELS
-from xlhedge.vol.smile import delta_smile_vol, svi_vol
+from xlhedge.vol.smile import delta_smile_vol, svi_smile_vol
+from xlhedge.vol.svi import Svi
 
 _QUOTES = ("atm", "rr25", "bf25", "rr10", "bf10")
 
@@ -57,16 +59,20 @@ def _implied(
     marked: Array,
 ) -> Array:
     """Implied vols of the marked lines; a mark without a vol fails its line."""
-    rate = np.where(lines.is_inverse, 0.0, market.table["rate"][rows])
+    coin, american = lines.is_inverse, lines.is_american
+    rate = np.where(coin, 0.0, market.table["rate"][rows])
+    underlying = np.where(american, market.table["spot"][rows], forward)
     vols = np.zeros(len(lines))
-    for model, settled in (("inverse", True), ("black76", False)):
-        use = np.flatnonzero(marked & (lines.is_inverse == settled))
-        if not len(use):
-            continue
-        arguments = (lines.flag[use].astype(str), lines.any_mark[use], forward[use])
-        rest = (lines.strike[use], years[use], rate[use])
+    model = np.where(coin, "inverse", np.where(american, "american", "black76"))
+    for name in np.unique(model[marked]):
+        use = np.flatnonzero(marked & (model == name))
+        arguments = (lines.flag[use].astype(str), lines.any_mark[use], underlying[use])
+        carried = (underlying[use], rate[use], forward[use], years[use])
+        # A model on the forward knows no yield.
+        dividend = implied_dividend(*carried) if name == "american" else 0.0
+        rest = (lines.strike[use], years[use], rate[use], dividend)
         try:
-            vols[use] = MODELS[model].implied_vol(*arguments, *rest)
+            vols[use] = MODELS[name].implied_vol(*arguments, *rest)
         except InputError as error:
             vols[use] = error.result
             codes = np.zeros(len(lines), dtype=np.int16)
@@ -147,8 +153,8 @@ class Surface:
             raise InputError(str(surface.failure(place)), code=code)
         kind, years = surface["smile"][place], self._years(i)
         if kind == "svi":
-            names = ("svi_a", "svi_b", "svi_rho", "svi_m", "svi_sigma")
-            return svi_vol(k, years, *(surface[n][place] for n in names))
+            svi = Svi(*(float(surface[name][place]) for name in Svi._fields))
+            return svi_smile_vol(k, years, svi)
         if kind == "flat":
             return np.full(k.shape, surface["atm"][place])
         return self._delta_smile(i, k, years)

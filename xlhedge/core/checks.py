@@ -92,6 +92,21 @@ def _real(name: str, value: Any) -> Array:
     raise error_of(Code.WRONG_KIND)(f"{name} must be a number, got {value!r:.60}")
 
 
+def vector(name: str, values: Any, limits: Limits | None = None) -> Array:
+    """A list of numbers that belong together, in one dimension.
+
+    Raises at once, without codes, for anything else and for a number out of range:
+    one bad entry leaves no good element.
+    """
+    faults = Faults()
+    numbers = faults.number(name, values, limits)
+    if numbers.ndim != 1:
+        raise error_of(Code.WRONG_KIND)(f"{name} must be a list of numbers")
+    if faults.codes.any():
+        raise error_of(faults.code)(faults.message)
+    return numbers
+
+
 _NOTHING = {"M": np.datetime64("NaT"), "O": None, "U": ""}
 
 

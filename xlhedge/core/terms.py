@@ -5,13 +5,16 @@ and in help. Only the list of choices may depend on the function.
 
 `limits` is the range in which the mathematics is defined. `slip` is the largest
 size a worksheet or a book accepts: beyond it the number is almost surely in
-another unit, and `hint` says which.
+another unit, and `hint` says which; `no_slip_in` are the models that measure it in a
+unit of their own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["number", "flag", "choice", "text", "date", "boolean", "table"]
+Kind = Literal[
+    "number", "flag", "choice", "text", "date", "boolean", "numbers", "matrix", "table"
+]
 
 FLAGS = ("call", "put")
 KINDS = ("option", "future", "perpetual", "forward", "spot", "cash")
@@ -22,6 +25,8 @@ NUMERAIRES = ("coin", "usd")
 ROUNDINGS = ("nearest", "down", "up")
 DAY_COUNT_CHOICES = ("act365", "act360", "act252")
 UNITS_CHOICES = ("desk", "raw")
+ACCURACIES = ("fast", "standard", "high")
+BARRIER_KINDS = ("down_in", "down_out", "up_in", "up_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,17 @@ class Term:
     limits: Limits = ANY
     slip: float = float("inf")
     hint: str = ""
+    no_slip_in: tuple[str, ...] = ()
+    or_number: bool = False  # a choice may also be given as a number
 
 
 def _number(text: str, unit: str, limits: Limits = ANY) -> Term:
     return Term(text, unit, "number", limits=limits)
+
+
+def _numbers(text: str, unit: str, limits: Limits = ANY) -> Term:
+    """A list taken as a whole, a row or a column: it does not broadcast."""
+    return Term(text, unit, "numbers", limits=limits)
 
 
 def _text(text: str) -> Term:
@@ -79,8 +91,14 @@ def _rate(text: str) -> Term:
 
 def _vol(text: str) -> Term:
     percent = "looks like percent; type {percent:g}"
-    limits = Limits(0, 50)
-    return Term(text, "decimal per year", limits=limits, slip=10, hint=percent)
+    return Term(
+        text,
+        "decimal per year",
+        limits=Limits(0, 50),
+        slip=10,
+        hint=percent,
+        no_slip_in=("bachelier",),
+    )
 
 
 TERMS: dict[str, Term] = {
@@ -98,14 +116,43 @@ TERMS: dict[str, Term] = {
     ),
     "rate": _rate("interest rate of the quote currency, continuous"),
     "dividend": _rate("yield, foreign rate or coin yield, continuous"),
-    "vol": _vol("volatility"),
+    "vol": _vol("volatility; in price units with bachelier"),
     "price": _number("price per unit", "quote", NOT_NEGATIVE),
+    "payout": _number(
+        "what a digital pays in the money", "quote or base", NOT_NEGATIVE
+    ),
     "delta": _number("units of underlying, per option or of a book", "base"),
     "convention": _choice("what the delta counts", *CONVENTIONS),
     "model": _choice("pricing model"),
+    "accuracy": _choice("how finely a numerical model works", *ACCURACIES),
     "greek": _choice("which sensitivity"),
     "units": _choice("desk units or partial derivatives", *UNITS_CHOICES),
     "headers": Term("column names above the result", "", "boolean"),
+    # Barriers
+    "barrier_kind": _choice("side of the barrier, and what it does", *BARRIER_KINDS),
+    "barrier": _number(
+        "level that starts or ends the option", "quote per base", POSITIVE
+    ),
+    "rebate": _number(
+        "paid by an out when hit, by an in if never hit", "quote", NOT_NEGATIVE
+    ),
+    "monitorings": _number(
+        "times at which the barrier is watched; 0 is always", "count", NOT_NEGATIVE
+    ),
+    # Averages
+    "average": _choice("what the fixings are averaged to", "arithmetic", "geometric"),
+    "fixing_times": Term(
+        "times from now to the future fixings, increasing",
+        "years",
+        "numbers",
+        limits=Limits(0, 200),
+    ),
+    "past_fixings": _numbers("fixings already made", "quote per base", POSITIVE),
+    # Forwards
+    "dividend_years": _numbers("time to each ex-date", "years"),
+    "dividend_amounts": _numbers("cash dividends", "quote per base", NOT_NEGATIVE),
+    "call_prices": _numbers("prices of the calls", "quote", NOT_NEGATIVE),
+    "put_prices": _numbers("prices of the puts", "quote", NOT_NEGATIVE),
     # Time
     "as_of": Term("time of valuation", "UTC", "date"),
     "expiry": Term("time of expiry", "UTC", "date"),
@@ -114,6 +161,32 @@ TERMS: dict[str, Term] = {
     ),
     "cut": Term("time of day of date-only values", "HH:MM zone", "text"),
     "code": Term("venue code such as BTC-27MAR26-95000-C, or OCC code", "", "text"),
+    # Volatility
+    "strikes": _numbers("exercise prices", "quote per base", POSITIVE),
+    "vols": replace(_vol("implied vols, one per strike"), kind="numbers"),
+    "weights": _numbers("weight of each quote", "any", NOT_NEGATIVE),
+    "skew": _number(
+        "slope of the smile, dvol/dk at the strike", "vol per log-moneyness"
+    ),
+    "regime": Term(
+        "how the smile moves with spot, or its stickiness ratio",
+        kind="choice",
+        or_number=True,
+    ),
+    "mv_a": _number("constant of the minimum-variance delta", "coefficient"),
+    "mv_b": _number("its coefficient of delta", "coefficient"),
+    "mv_c": _number("its coefficient of delta squared", "coefficient"),
+    "d_option": _numbers("changes of the option price", "quote"),
+    "d_spot": _numbers("changes of the spot", "quote"),
+    "vega": _number("dprice/dvol", "quote per 1.00 vol"),
+    "prices": Term(
+        "closes, or rows of open high low close, oldest first",
+        "quote",
+        "matrix",
+        limits=POSITIVE,
+    ),
+    "window": _number("periods, counted from the last", "periods"),
+    "periods_per_year": _number("periods of a year", "periods", POSITIVE),
     # Hedges
     "exposure": _number("what is held, in delta units", "base"),
     "hedge_delta": _number("delta of one unit of the hedge", "base per unit"),
@@ -191,7 +264,7 @@ TERMS: dict[str, Term] = {
     "arbitrage_free": Term("no static arbitrage found", "TRUE/FALSE", "boolean"),
     "target_unit": _choice("unit of target and band", "base", "quote"),
     "method": _choice(
-        "how the hedge is found", "delta", "exact", "least_squares", "min_cost"
+        "how the result is found", "delta", "exact", "least_squares", "min_cost"
     ),
     "hedge_instrument": _text("instrument to hedge with"),
     "tol_delta": _number("tolerated delta", "target unit", NOT_NEGATIVE),

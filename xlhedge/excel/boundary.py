@@ -26,7 +26,7 @@ from xlhedge.excel.calls.cells import require_filled, rows_of
 from xlhedge.excel.calls.elementwise import evaluate
 from xlhedge.excel.calls.failures import Failures, cell_error
 from xlhedge.excel.calls.function import Function, Parameter
-from xlhedge.excel.calls.readers import cells_of, read
+from xlhedge.excel.calls.readers import cells_of, read, read_list, read_matrix
 from xlhedge.excel.catalogue import find
 
 
@@ -132,6 +132,10 @@ def _whole(function: Function, parameter: Parameter, raw: Any) -> Any:
     if parameter.kind == "table":
         rows = rows_of(parameter.name, raw)
         return rows if function.reads_errors else require_filled(parameter.name, rows)
+    if parameter.kind == "numbers":
+        return read_list(parameter, raw)
+    if parameter.kind == "matrix":
+        return read_matrix(parameter, raw)
     failures = Failures()
     value = read(parameter, cells_of(parameter, raw), failures)
     if failures.any:

@@ -245,5 +245,5 @@ def _log_ratio(spot: Array, strike: Array) -> Array:
     """ln(S/K), exact near S = K; -inf at S = 0, +inf at K = 0 < S."""
     close = (spot < 2 * strike) & (strike < 2 * spot)
     safe = np.where(close, strike, 1.0)
-    far = np.where(spot == 0, -np.inf, np.log(spot) - np.log(strike))
+    far = np.where(spot == 0, -np.inf, np.log(spot / strike))
     return np.where(close, np.log1p((spot - strike) / safe), far)

@@ -1,19 +1,23 @@
-"""Implied volatility of a lognormal option.
+"""Implied volatility of a lognormal option, and how well its price determines it.
 
 The price is undone to the out-of-the-money option of the same strike (parity) and
 normalised by its upper bound; `implied_width` finds vol sqrt(T). A price in the
 money has lost the digits below its last one: the vol is exact to a few eps times
-V/(vol vega) of the price given, and no better.
+1 + V/(vol vega) of the price given, and no better.
 
-A price at the intrinsic value, within 4 eps of the larger leg, has vol 0.
+A price at the intrinsic value, within 4 eps of the larger leg, has no time value left:
+its vol is 0.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
-from xlhedge.core.numeric import Array, Real
+from xlhedge.core.numeric import Array, Real, Text
 from xlhedge.pricing.black import Black
+from xlhedge.pricing.blocks import in_blocks
 from xlhedge.pricing.implied_width import implied_width
 from xlhedge.pricing.model import refuse, refuse_expired
 
@@ -30,45 +34,93 @@ def lognormal_vol(
     """
     held = option.spot * option.growth / unit
     owed = option.strike * option.discount / unit
-    phi, moneyness, years = option.phi, option.moneyness, option.years
-    larger, smaller = np.maximum(held, owed), np.minimum(held, owed)
+    quote = price, option.phi, option.moneyness, held, owed
+    width = in_blocks(_width, *quote)
+    refuse_expired(faults, option.years)
+    if np.isnan(width).any():
+        _refuse_unsolved(faults, np.isnan(width), *quote)
+    return width / np.sqrt(option.years)
+
+
+def condition(
+    flag: Text,
+    price: Real,
+    spot: Real,
+    strike: Real,
+    years: Real,
+    rate: Real,
+    dividend: Real = 0.0,
+) -> Real:
+    """Relative change of the implied vol per relative change of the price.
+
+    V/(vol vega) at the implied vol: beyond 1e6 a quote in cents says little about the
+    vol. Infinite where no time value is left. Arguments as in Model.implied_vol of
+    black_scholes; of an option on a forward, pass the rate as dividend; a coin
+    price times the spot.
+
+    Returns a ratio in the common shape. Raises as implied_vol.
+
+    >>> print(f"{condition('call', 10.4505835721856, 100, 100, 1, 0.05):.4f}")
+    1.3925
+    """
+    faults = Faults()
+    phi, price = faults.flag(flag), faults.number("price", price)
+    spot, strike = faults.number("spot", spot), faults.number("strike", strike)
+    years, rate = faults.number("years", years), faults.number("rate", rate)
+    carry = rate - faults.number("dividend", dividend)
+    with np.errstate(all="ignore"):
+        still = Black(phi, spot, strike, years, rate, carry, 0.0)
+        vol = lognormal_vol(faults, still, price)
+        vega = Black(phi, spot, strike, years, rate, carry, vol).vega()
+        ratio = np.where(vol > 0, price / (vol * vega), np.inf)
+    return faults.raise_with(ratio[()])
+
+
+class _Bounds(NamedTuple):
+    """What a price lies between, and how near the intrinsic value is the value."""
+
+    intrinsic: Array
+    maximum: Array
+    slack: Array
+
+
+def _bounds(phi: Array, moneyness: Array, held: Array, owed: Array) -> _Bounds:
+    larger, inside = np.maximum(held, owed), phi * moneyness > 0
     # In the money, larger - smaller, exact also where the two almost agree.
     gain = larger * -np.expm1(-np.abs(moneyness))
-    intrinsic = np.where(phi * moneyness > 0, gain, 0.0)
-    maximum = np.where(phi > 0, held, owed)
-    at_intrinsic = _judged(faults, price, intrinsic, maximum, _SLACK * larger, years)
-    time_value, room = (price - intrinsic) / smaller, (maximum - price) / smaller
-    wanted = ~at_intrinsic & (faults.codes == 0)
-    width = _widths(wanted, -np.abs(moneyness), time_value, room)
-    lost = wanted & np.isnan(width)
-    message = "no vol found for price {:.12g} in 100 steps"
-    refuse(faults, lost, Code.NOT_CONVERGED, message, price)
-    return np.where(at_intrinsic, 0.0, width / np.sqrt(years))
+    return _Bounds(
+        intrinsic=np.where(inside, gain, 0.0),
+        maximum=np.where(phi > 0, held, owed),
+        slack=np.where(inside, _SLACK * larger, 0.0),
+    )
 
 
-def _widths(wanted: Array, *normalised: Array) -> Array:
-    """The widths of the wanted elements; NaN elsewhere."""
-    wanted, *points = np.broadcast_arrays(wanted, *normalised)
-    width = np.full(wanted.shape, np.nan)
-    width[wanted] = implied_width(*(values[wanted] for values in points))
+def _width(
+    price: Array, phi: Array, moneyness: Array, held: Array, owed: Array
+) -> Array:
+    """vol sqrt(T) of vectors: 0 at the intrinsic value, NaN where there is none."""
+    bounds = _bounds(phi, moneyness, held, owed)
+    excess, room = price - bounds.intrinsic, bounds.maximum - price
+    timeless = (np.abs(excess) <= bounds.slack) & (room > 0)
+    width = np.where(timeless, 0.0, np.nan)
+    alive = np.flatnonzero((excess > bounds.slack) & (room > 0))
+    if alive.size:
+        smaller = np.minimum(held, owed)[alive]
+        normalised = excess[alive] / smaller, room[alive] / smaller
+        width[alive] = implied_width(-np.abs(moneyness[alive]), *normalised)
     return width
 
 
-def _judged(
-    faults: Faults,
-    price: Array,
-    intrinsic: Array,
-    maximum: Array,
-    slack: Array,
-    years: Array,
-) -> Array:
-    """Where the price is the intrinsic value; refuses what has no vol."""
-    refuse_expired(faults, years)
-    above = "price must be < its maximum {:.12g}, got {:.12g}"
-    refuse(faults, price >= maximum, Code.ABOVE_MAXIMUM, above, maximum, price)
-    inside = intrinsic > 0
-    below = inside & (price < intrinsic - slack)
+def _refuse_unsolved(
+    faults: Faults, unsolved: Array, price: Array, *legs: Array
+) -> None:
+    """Says why there is no vol."""
+    bounds = _bounds(*legs)
+    above = unsolved & (price >= bounds.maximum)
+    rule = "price must be < its maximum {:.12g}, got {:.12g}"
+    refuse(faults, above, Code.ABOVE_MAXIMUM, rule, bounds.maximum, price)
+    below = unsolved & (price < bounds.intrinsic)
     rule = "price must be >= its intrinsic value {:.12g}, got {:.12g}"
-    refuse(faults, below, Code.BELOW_INTRINSIC, rule, intrinsic, price)
-    within = np.abs(price - intrinsic) <= slack
-    return np.where(inside, within, price == 0)
+    refuse(faults, below, Code.BELOW_INTRINSIC, rule, bounds.intrinsic, price)
+    rule = "no vol found for price {:.12g}: strike too far from the forward"
+    refuse(faults, unsolved & ~above & ~below, Code.NOT_CONVERGED, rule, price)

@@ -7,7 +7,6 @@ their difference comes from the Taylor series about the middle instead.
 Source: Jaeckel (2015), Let's Be Rational, Wilmott 75, section 6.
 """
 
-import numpy as np
 from scipy.special import erfcx
 
 from xlhedge.core.numeric import ROOT_TWO_PI, Array
@@ -24,16 +23,21 @@ def mills(x: Array) -> Array:
 def mills_difference(middle: Array, width: Array, terms: int) -> Array:
     """R(m + w/2) - R(m - w/2) for m <= 0 and a small width w, by its series.
 
-    2 (h R'(m) + h^3/3! R'''(m) + ...) with h = w/2, the first `terms` terms;
-    R' = 1 + m R and R(k+1) = k R(k-1) + m R(k). Relative to the sum, the dropped
-    part is below (2 terms)!! h^(2 terms) / (2 terms + 1)!.
+    2 (a1 + a3 + ...) with the Taylor terms ak = h^k R(k)(m)/k!, h = w/2, the first
+    `terms` of them: a0 = R(m), a1 = h (1 + m R(m)) and, with x = m w,
+    (k+1) a(k+1) = h^2 a(k-1) + (x/2) a(k). Relative to the sum, the dropped part is
+    below (2 terms)!! h^(2 terms) / (2 terms + 1)!.
     """
+    half = width / 2
     even = mills(middle)
-    odd = 1.0 + middle * even
-    total, weight, squared = odd, np.ones_like(width), width * width / 4
-    for k in range(1, terms):
-        even = (2 * k - 1) * even + middle * odd
-        odd = 2 * k * odd + middle * even
-        weight = weight * squared / (2 * k * (2 * k + 1))
-        total = total + weight * odd
-    return width * total
+    odd = half * (1.0 + middle * even)
+    lean, squared, total = middle * half, half * half, odd.copy()
+    for k in range(2, 2 * terms, 2):
+        even *= squared
+        even += lean * odd
+        even *= 1 / k
+        odd *= squared
+        odd += lean * even
+        odd *= 1 / (k + 1)
+        total += odd
+    return 2 * total

@@ -86,11 +86,11 @@ class Model(Generic[Answer]):
 
         Args:
             flag: call or put, c or p, +1 or -1.
-            spot, strike: in quote per base, >= 0; `spot` is the forward in models
-                on a forward.
+            spot, strike: in quote per base, >= 0 (any sign with bachelier); `spot`
+                is the forward in models on a forward.
             years: time to expiry, >= 0; 0 is the expired payoff.
             rate, dividend: continuous, decimal per year; any sign.
-            vol: decimal per year, >= 0.
+            vol: decimal per year, >= 0; in price units with bachelier.
 
         Arguments are floats or arrays that broadcast; the result has their shape.
         Raises InputError, DomainError, with codes and the result of the good

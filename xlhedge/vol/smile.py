@@ -12,23 +12,13 @@ import numpy as np
 
 from xlhedge.core.numeric import Array, Real, real
 from xlhedge.pricing.fx_delta import atm_straddle, strike_for_delta
+from xlhedge.vol.svi import Svi, total_variance
 
 
-def svi_vol(
-    k: Real,
-    years: Real,
-    svi_a: Real,
-    svi_b: Real,
-    svi_rho: Real,
-    svi_m: Real,
-    svi_sigma: Real,
-) -> Array:
+def svi_smile_vol(k: Real, years: Real, svi: Svi) -> Array:
     """Vol of a raw SVI slice; NaN where its total variance is negative."""
-    shifted = real(k) - svi_m
-    root = np.sqrt(shifted**2 + np.square(svi_sigma))
-    variance = svi_a + svi_b * (svi_rho * shifted + root)
     with np.errstate(invalid="ignore"):
-        return np.sqrt(variance / years)
+        return np.asarray(np.sqrt(total_variance(k, svi) / years))
 
 
 def delta_smile_vol(

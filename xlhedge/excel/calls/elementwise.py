@@ -5,6 +5,7 @@ are calculated in one pass, or one pass per choice where a choice argument varie
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from xlhedge.core.terms import TERMS
 from xlhedge.excel.calls.cells import Cells
 from xlhedge.excel.calls.failures import Failures, sentence, texts_of
 from xlhedge.excel.calls.function import Function, Parameter
-from xlhedge.excel.calls.readers import cells_of, mark_slips, read
+from xlhedge.excel.calls.readers import cells_of, mark_slips, read, read_list
 
 Values = dict[str, Any]
 
@@ -39,12 +40,15 @@ def evaluate(function: Function, given: Mapping[Parameter, Any]) -> Elements:
     Raises InputError if an argument is no rectangle or the sizes do not broadcast.
     """
     failures = Failures()
-    cells = {p: cells_of(p, raw) for p, raw in given.items()}
+    lists = {p.name: read_list(p, x) for p, x in given.items() if p.kind == "numbers"}
+    if lists:
+        function = replace(function, fixed={**function.fixed, **lists})
+    cells = {p: cells_of(p, raw) for p, raw in given.items() if p.name not in lists}
     shape = _common_shape(cells.values())
     values = {p.name: read(p, c, failures) for p, c in cells.items()}
     for name in filter(_SLIPS.__contains__, values):
-        mark_slips(name, values[name], failures)
-    varying = [p.name for p in given if p.kind == "choice" and _many(values[p.name])]
+        mark_slips(name, values[name], values.get("model", ""), failures)
+    varying = [p.name for p in cells if p.kind == "choice" and _many(values[p.name])]
     if failures.any or varying:
         fields = _in_parts(function, values, shape, varying, failures)
     else:

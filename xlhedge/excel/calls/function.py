@@ -37,11 +37,12 @@ class Parameter:
     default: Any = None
     repeated: bool = False
     may_be_blank: bool = False
+    is_list: bool = False
 
     @property
     def kind(self) -> Kind:
         """The kind of its cells."""
-        return self.term.kind
+        return "numbers" if self.is_list else self.term.kind
 
     @property
     def label(self) -> str:
@@ -58,7 +59,8 @@ class Function:
     `fixed` are arguments of the target that the worksheet does not show. `headers`
     adds the argument that puts column names above the result, `status` a last column
     with ok or the reason of a failure. `reads_errors`: error cells are among the
-    values that the function is about, so they do not become its result.
+    values that the function is about, so they do not become its result. `lists` are
+    the numbers of which it takes a whole row or column.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Function:
     headers: bool = False
     status: bool = False
     reads_errors: bool = False
+    lists: tuple[str, ...] = ()
 
     @cached_property
     def implementation(self) -> Callable[..., Any]:
@@ -121,6 +124,7 @@ class Function:
             default=None if required or repeated else parameter.default,
             repeated=repeated,
             may_be_blank=parameter.default is None and term.kind == "number",
+            is_list=parameter.name in self.lists,
         )
 
 

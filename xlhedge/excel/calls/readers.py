@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from xlhedge.core.checks import slip, slip_text
-from xlhedge.core.errors import Code
-from xlhedge.core.numeric import sign_of
+from xlhedge.core.errors import Code, InputError
+from xlhedge.core.numeric import Array, sign_of
 from xlhedge.core.terms import TERMS
 from xlhedge.excel.calls.cells import Cells
 from xlhedge.excel.calls.failures import Failures, texts_of
@@ -66,7 +66,13 @@ def _sign(word: str | float | None) -> float:
 
 def _choices(parameter: Parameter, cells: Cells, failures: Failures) -> Any:
     rule = f"must be one of {', '.join(parameter.choices)}"
-    return _words(cells, parameter.choices.__contains__, rule, failures)
+    if not parameter.term.or_number:
+        return _words(cells, parameter.choices.__contains__, rule, failures)
+
+    def accepts(word: Any) -> bool:
+        return not isinstance(word, str) or word in parameter.choices
+
+    return _words(cells, accepts, f"{rule} or a number", failures, "number")
 
 
 def _texts(parameter: Parameter, cells: Cells, failures: Failures) -> Any:
@@ -74,10 +80,14 @@ def _texts(parameter: Parameter, cells: Cells, failures: Failures) -> Any:
 
 
 def _words(
-    cells: Cells, accepts: Callable[[str], bool], rule: str, failures: Failures
+    cells: Cells,
+    accepts: Callable[[Any], bool],
+    rule: str,
+    failures: Failures,
+    *others: str,
 ) -> Any:
-    """A text, or an object array of texts with "" where bad."""
-    words = _masked(cells, "text")
+    """A text (or a cell of `others`), or an object array of them with "" where bad."""
+    words = _masked(cells, "text", *others)
     known = {word: word is not None and accepts(word) for word in set(words)}
     good = np.array([*map(known.__getitem__, words)], dtype=bool)
     cells.fail(~good, rule, failures)
@@ -120,14 +130,41 @@ _READERS: dict[str, Callable[[Parameter, Cells, Failures], Any]] = {
 }
 
 
-def mark_slips(name: str, values: Any, failures: Failures) -> None:
-    """Fail the numbers that are almost surely in another unit."""
-    if type(values) is float and abs(values) <= TERMS[name].slip:
+def read_list(parameter: Parameter, raw: Any) -> Array:
+    """The numbers of one row or one column, in one dimension.
+
+    Raises InputError for anything else; one bad cell leaves no good element.
+    """
+    numbers = read_matrix(parameter, raw)
+    if numbers.size != max(numbers.shape, default=1):
+        raise InputError(f"{parameter.name} must be one row or one column")
+    return np.ravel(numbers)
+
+
+def read_matrix(parameter: Parameter, raw: Any) -> Array:
+    """The numbers of a rectangle, shape (rows, columns).
+
+    Raises InputError for anything else and for a number in another unit than meant;
+    one bad cell leaves no good element.
+    """
+    cells, failures = Cells(parameter.name, raw), Failures()
+    numbers = _numbers(parameter, cells, failures)
+    mark_slips(parameter.name, numbers, "", failures)
+    if failures.any:
+        code = failures.codes.ravel()[np.flatnonzero(failures.codes)[0]]
+        raise InputError(failures.reasons[0], code=int(code))
+    return np.asarray(numbers)
+
+
+def mark_slips(name: str, values: Any, model: Any, failures: Failures) -> None:
+    """Fail the numbers that are almost surely in another unit than that of `model`."""
+    term = TERMS[name]
+    if type(values) is float and abs(values) <= term.slip:
         return
-    slipped = slip(name, values)
+    slipped = slip(name, values) & ~np.isin(model, term.no_slip_in)
     if not slipped.any():
         return
-    sizes = np.asarray(values).ravel()
+    sizes = np.broadcast_to(values, slipped.shape).ravel()
     places = np.flatnonzero(slipped).tolist()
     texts = {place: slip_text(name, float(sizes[place])) for place in places}
     codes = np.where(slipped, np.int16(Code.OUT_OF_RANGE), np.int16(0))

@@ -11,6 +11,10 @@ from xlhedge.core.greeks import to_desk
 from xlhedge.core.numeric import Array, Real, Text
 from xlhedge.core.venue_codes import Contract, parse_codes
 from xlhedge.pricing import MODELS
+from xlhedge.pricing.asian import asian_greek
+from xlhedge.pricing.barrier import barrier_greek
+from xlhedge.pricing.digital import digital_greek
+from xlhedge.pricing.forwards import parity_forward
 
 Result = TypeVar("Result")
 
@@ -87,6 +91,72 @@ def greeks(
     )
 
 
+def digital(
+    greek: str,
+    flag: Text,
+    spot: Real,
+    strike: Real,
+    years: Real,
+    rate: Real,
+    vol: Real,
+    dividend: Real = 0.0,
+    payout: Real = 1.0,
+    kind: str = "cash",
+) -> Real:
+    """One Greek of a digital in desk units, arguments as in digital_greek."""
+    market = (spot, strike, years, rate, vol, dividend)
+    return _converted(
+        lambda: digital_greek(greek, flag, *market, payout, kind),
+        lambda value: to_desk(greek, value),
+    )
+
+
+def barrier(
+    greek: str,
+    barrier_kind: str,
+    flag: Text,
+    spot: Real,
+    strike: Real,
+    barrier: Real,
+    years: Real,
+    rate: Real,
+    vol: Real,
+    dividend: Real = 0.0,
+    rebate: Real = 0.0,
+    monitorings: Real = 0,
+) -> Real:
+    """One Greek of a barrier option in desk units, arguments as in barrier_greek."""
+    market = (spot, strike, barrier, years, rate, vol, dividend)
+    return _converted(
+        lambda: barrier_greek(greek, barrier_kind, flag, *market, rebate, monitorings),
+        lambda value: to_desk(greek, value),
+    )
+
+
+def asian(
+    greek: str,
+    average: str,
+    flag: Text,
+    spot: Real,
+    strike: Real,
+    years: Real,
+    rate: Real,
+    vol: Real,
+    dividend: Real = 0.0,
+    fixing_times: Array | None = None,
+    past_fixings: Array | None = None,
+    method: str = "curran",
+) -> Real:
+    """One Greek of an Asian option in desk units, arguments as in asian_greek."""
+    market = (spot, strike, years, rate, vol, dividend)
+    return _converted(
+        lambda: asian_greek(
+            greek, average, flag, *market, fixing_times, past_fixings, method
+        ),
+        lambda value: to_desk(greek, value),
+    )
+
+
 def implied_vol(
     flag: Text,
     price: Real,
@@ -99,6 +169,18 @@ def implied_vol(
 ) -> Real:
     """The vol at which the model gives the price, as Model.implied_vol."""
     return MODELS[model].implied_vol(flag, price, spot, strike, years, rate, dividend)
+
+
+def implied_forward(
+    strikes: Array,
+    call_prices: Array,
+    put_prices: Array,
+    years: float,
+    weights: Array | None = None,
+) -> dict[str, float]:
+    """Forward and rate from put-call parity, by name, as parity_forward."""
+    fit = parity_forward(strikes, call_prices, put_prices, years, weights)
+    return fit._asdict()
 
 
 def instrument(code: Text) -> Instrument:

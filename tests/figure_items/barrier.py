@@ -1,0 +1,31 @@
+"""Figures of barrier options: SPEC section 4.3."""
+
+from tests.figure_items.given import Inputs, Items, Outputs, values
+from xlhedge.pricing.barrier import barrier_greek, barrier_state
+
+_KINDS = {"do": "down_out", "di": "down_in", "uo": "up_out", "ui": "up_in"}
+
+
+def _arguments(given: Inputs) -> list[float | str]:
+    kind, dividend = _KINDS[given["barrier"]], given["r"] - given["b"]
+    return [kind, *values(given, "type S K H T r sigma"), dividend]
+
+
+def _barrier_rr(given: Inputs) -> Outputs:
+    arguments = [*_arguments(given), given["rebate"]]
+    return {g: barrier_greek(g, *arguments) for g in ("price", "delta")}
+
+
+def _barrier_discrete_bgk(given: Inputs) -> Outputs:
+    arguments = [*_arguments(given), 0.0, given["monitorings"]]
+    return {
+        "H_shifted": barrier_state(*arguments).watched_barrier,
+        "price": barrier_greek("price", *arguments),
+        "price_continuous": barrier_greek("price", *arguments[:-1]),
+    }
+
+
+ITEMS: Items = {
+    "barrier_rr": _barrier_rr,
+    "barrier_discrete_bgk": _barrier_discrete_bgk,
+}

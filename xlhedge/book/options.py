@@ -1,0 +1,128 @@
+"""Unit figures of options, by settlement and style.
+
+linear european    Black-Scholes with the carry that the forward implies
+linear american    the American model with the yield that the forward implies
+inverse european   undiscounted on their own forward, as the venue shows them
+
+Greeks of linear options are with respect to spot (the forward moves with it), those
+of coin-settled ones with respect to their forward.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from xlhedge.book.contracts import Contracts
+from xlhedge.book.delta_one import DeltaOne
+from xlhedge.core.checks import Faults
+from xlhedge.core.numeric import Array
+from xlhedge.pricing.american import AMERICAN
+from xlhedge.pricing.black import Black
+
+_SETTLED_IN_COIN = "no model for style american with settlement inverse"
+
+
+def refuse_styles(lines: Contracts) -> None:
+    """Fail the options that no model values."""
+    coin = lines.is_option & lines.is_american & lines.is_inverse
+    lines.faults.add(coin, _SETTLED_IN_COIN)
+
+
+def implied_dividend(spot: Array, rate: Array, forward: Array, years: Array) -> Array:
+    """The yield q at which forward = spot exp((rate - q) years)."""
+    return np.asarray(rate - np.log(forward / spot) / years)
+
+
+def with_options(
+    lines: Contracts,
+    plain: DeltaOne,
+    spot: Array,
+    rate: Array,
+    forward: Array,
+    years: Array,
+    vol: Array,
+) -> DeltaOne:
+    """The unit figures of every line: options from their model, the rest as given."""
+    options = lines.is_option & ~lines.faults.bad
+    market = (spot, rate, forward, years, vol)
+    for figures_of, american in ((_european, False), (_american, True)):
+        use = np.flatnonzero(options & (lines.is_american == american))
+        if len(use):
+            plain = _placed(plain, use, figures_of(lines, use, *market))
+    return plain
+
+
+def _european(
+    lines: Contracts,
+    use: Array,
+    spot: Array,
+    rate: Array,
+    forward: Array,
+    years: Array,
+    vol: Array,
+) -> DeltaOne:
+    coin = lines.is_inverse[use]
+    underlying = np.where(coin, forward[use], spot[use])
+    rates = np.where(coin, 0.0, rate[use])
+    carry = np.where(coin, 0.0, np.log(forward[use] / spot[use]) / years[use])
+    strike = lines.strike[use]
+    terms = (strike, years[use], rates, carry, vol[use])
+    black = Black(lines.phi[use], underlying, *terms)
+    delta, owed = black.delta(), -strike * black.dual_delta()
+    # delta - price, without the difference
+    net_delta = np.where(coin, owed / underlying, delta)
+    price = black.price() / np.where(coin, underlying, 1.0)
+    return _figures(black, lines, use, underlying, price, net_delta)
+
+
+def _american(
+    lines: Contracts,
+    use: Array,
+    spot: Array,
+    rate: Array,
+    forward: Array,
+    years: Array,
+    vol: Array,
+) -> DeltaOne:
+    market = (spot[use], rate[use], forward[use], years[use])
+    dividend = implied_dividend(*market)
+    terms = (market[0], lines.strike[use], years[use], rate[use], vol[use], dividend)
+    faults = Faults()
+    with np.errstate(all="ignore"):
+        option = AMERICAN.build(faults, lines.phi[use], *terms)
+        delta = option.delta()
+        figures = _figures(option, lines, use, spot[use], option.price(), delta)
+    codes = np.zeros(len(lines), dtype=np.int16)
+    codes[use] = faults.codes
+    lines.faults.add(codes != 0, faults.message, codes)
+    return figures
+
+
+def _figures(
+    option: Any,
+    lines: Contracts,
+    use: Array,
+    underlying: Array,
+    price: Array,
+    net_delta: Array,
+) -> DeltaOne:
+    """The figures that an option object answers; worth is its own mark, if any."""
+    mark = lines.own_mark[use]
+    return DeltaOne(
+        price=price,
+        delta=option.delta(),
+        net_delta=net_delta,
+        gamma=option.gamma(),
+        vega=option.vega(),
+        theta=option.theta(),
+        rho=option.rho(),
+        reference=underlying,
+        worth=np.where(np.isnan(mark), price, mark),
+    )
+
+
+def _placed(whole: DeltaOne, places: Array, part: DeltaOne) -> DeltaOne:
+    columns = [column.copy() for column in whole]
+    for column, values in zip(columns, part, strict=True):
+        column[places] = values
+    return DeltaOne(*columns)

@@ -1,0 +1,25 @@
+"""Fits of the Volatility section, their results by name."""
+
+from typing import Any
+
+from xlhedge.core.numeric import Array
+from xlhedge.vol.minimum_variance import mv_delta_fit
+from xlhedge.vol.svi_fit import svi_fit
+
+
+def svi_slice(
+    strikes: Array,
+    vols: Array,
+    forward: float,
+    years: float,
+    weights: Array | None = None,
+) -> dict[str, Any]:
+    """Parameters, error and arbitrage of a slice, by name, as svi_fit."""
+    return svi_fit(strikes, vols, forward, years, weights)._asdict()
+
+
+def mv_coefficients(
+    d_option: Array, d_spot: Array, spot: Array, delta: Array, vega: Array, years: Array
+) -> dict[str, Any]:
+    """Coefficients, gain and n, by name, as mv_delta_fit."""
+    return mv_delta_fit(d_option, d_spot, spot, delta, vega, years)._asdict()

@@ -1,0 +1,1 @@
+"""The worksheet functions, a file for each section and a row for each function."""

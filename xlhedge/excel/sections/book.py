@@ -1,0 +1,32 @@
+"""Section Book of the worksheet functions."""
+
+from xlhedge.excel.calls.function import Function
+
+FUNCTIONS = (
+    Function(
+        "XLH_BOOK_GREEKS",
+        "xlhedge.excel.functions.books:book_greeks",
+        "Book",
+        "Greeks, value and status of each position; money in book currency.",
+        shape="table",
+        headers=True,
+    ),
+    Function(
+        "XLH_BOOK_TOTAL",
+        "xlhedge.excel.functions.books:book_total",
+        "Book",
+        "Totals of the book per underlying, expiry, strategy or book; a failed row "
+        "fails its total; money in book currency.",
+        shape="table",
+        headers=True,
+    ),
+    Function(
+        "XLH_BOOK_HEDGE",
+        "xlhedge.excel.functions.books:book_hedge",
+        "Book",
+        "Hedge tickets of the book under a policy, each with its reason; quantities "
+        "in contracts.",
+        shape="table",
+        headers=True,
+    ),
+)

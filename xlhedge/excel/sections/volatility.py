@@ -1,0 +1,48 @@
+"""Section Volatility of the worksheet functions."""
+
+from xlhedge.excel.calls.function import Function
+
+FUNCTIONS = (
+    Function(
+        "XLH_SVI_VOL",
+        "xlhedge.vol.svi:svi_vol",
+        "Volatility",
+        "Implied vol of a raw SVI slice, decimal per year.",
+    ),
+    Function(
+        "XLH_SVI_FIT",
+        "xlhedge.excel.functions.vols:svi_slice",
+        "Volatility",
+        "The raw SVI slice closest to vols, its rmse in vol points, its arbitrage.",
+        shape="labelled",
+    ),
+    Function(
+        "XLH_SMILE_DELTA",
+        "xlhedge.vol.smile_delta:smile_delta",
+        "Volatility",
+        "Delta of an option whose vol moves with spot, in base per unit.",
+        choices={"regime": "xlhedge.vol.smile_delta:REGIMES"},
+    ),
+    Function(
+        "XLH_MV_DELTA",
+        "xlhedge.vol.minimum_variance:mv_delta",
+        "Volatility",
+        "Minimum-variance delta (Hull and White), in base per unit.",
+    ),
+    Function(
+        "XLH_MV_DELTA_FIT",
+        "xlhedge.excel.functions.vols:mv_coefficients",
+        "Volatility",
+        "Coefficients of the minimum-variance delta from changes, gain as a fraction.",
+        shape="labelled",
+        lists=("spot", "delta", "vega", "years"),
+    ),
+    Function(
+        "XLH_REALIZED_VOL",
+        "xlhedge.vol.realized:realized_vol",
+        "Volatility",
+        "Realised vol of closes or of open, high, low, close, decimal per year.",
+        shape="table",
+        choices={"method": "xlhedge.vol.realized:METHODS"},
+    ),
+)

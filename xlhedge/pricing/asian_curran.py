@@ -1,0 +1,168 @@
+"""Arithmetic average by conditioning on the geometric one: a lower bound.
+
+With z the standardised ln G of the future fixings, F_i their forwards, X the strike
+less what is known and a_i = Cov(ln S_i, ln G)/sd(ln G),
+
+E[average | z] = sum of w F_i exp(a_i z - a_i^2/2),
+V >= phi D (sum of w F_i N(phi (a_i - z*)) - X N(-phi z*)),
+
+where z* is the z whose conditional average is X. The bound is stationary in z*, so
+that its first derivatives hold z* fixed. Continuously over [0, T] the sums are
+integrals (Rogers and Shi), here by Gauss-Legendre.
+
+Over 12 monthly fixings at the money the bound is below the exact price by 2e-4 of it
+at vol 30 %, 2e-3 at 100 %, 1e-2 at 200 %; out of the money by more, 8e-3 at K = 1.5 S,
+vol 30 %. Put-call parity is exact.
+
+Source: Curran (1994), Management Science 40; Rogers and Shi (1995), J. Applied
+Probability 32, section 3.
+"""
+
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+from scipy.special import ndtr
+
+from xlhedge.core.numeric import Array, inverse_or_zero, normal_density
+from xlhedge.pricing.asian_averaging import Averaging
+from xlhedge.pricing.model import Given
+
+_FAR = 1e40  # of z, where N is 0 or 1 and n is 0
+_NODES = 32  # of Gauss-Legendre
+# Newton converges quadratically: after a step this small the error is 1e-16.
+_LAST_STEP = 1e-8
+_MOST_STEPS = 100
+
+
+class _Terms(NamedTuple):
+    """One term for each fixing, shape (fixings, ...).
+
+    weight: its share of the average; times: years; load: a_i/vol.
+    """
+
+    weight: Array
+    times: Array
+    load: Array
+
+
+class CurranAsian:
+    """The bound and its closed derivatives."""
+
+    closed: ClassVar = ("price", "delta", "gamma", "vega", "dual_delta", "dual_gamma")
+
+    def __init__(self, given: Given, ahead: Averaging) -> None:
+        terms = (_continuous if ahead.continuous else _discrete)(ahead)
+        self._phi, self._spot, self._vol = given.phi, given.spot, given.vol
+        self._strike = given.strike - ahead.known
+        self._discount = np.exp(-given.rate * given.years)
+        carry = given.rate - given.dividend
+        self._growth = terms.weight * np.exp(carry * terms.times)  # F_i w / S
+        self._load, self._lean = terms.load, given.vol * terms.load
+        self._solve()
+        reached = ndtr(self._phi * (self._lean - self._z))
+        self._above = (self._growth * reached).sum(axis=0)
+
+    def _solve(self) -> None:
+        """z*, and there the loads a_i/vol averaged by the conditional fixings."""
+        mean = self._growth.sum(axis=0)
+        shares = self._growth * inverse_or_zero(mean)
+        some = self._strike > 0
+        left = np.where(some, self._strike, 1.0)
+        sought = np.where(some, np.log(left) - np.log(self._spot * mean), -np.inf)
+        self._z = conditioning_point(shares, self._lean, sought)
+        # Without a root the density is 0 and the slope does not count.
+        found = np.where(np.abs(self._z) < _FAR, self._z, 0.0)
+        weights = shares * np.exp(_tilt(self._lean, found))
+        total = inverse_or_zero(weights.sum(axis=0))
+        self._slope = (weights * self._load).sum(axis=0) * total
+        self._density = self._discount * normal_density(self._z)
+
+    def price(self) -> Array:
+        """The bound, in quote."""
+        exercised = self._strike * ndtr(-self._phi * self._z)
+        return self._phi * self._discount * (self._spot * self._above - exercised)
+
+    def delta(self) -> Array:
+        """phi D sum of w F_i/S N(phi (a_i - z*)), units of underlying."""
+        return self._phi * self._discount * self._above
+
+    def gamma(self) -> Array:
+        """(X/S)^2 d2V/dX2, per price: the bound is homogeneous in S and X."""
+        return self._bend * self._strike * inverse_or_zero(self._spot) ** 2
+
+    def vega(self) -> Array:
+        """D n(z*) X sum of load_i w F_i(z*) / sum of w F_i(z*), per 1.00 of vol."""
+        return self._density * self._strike * self._slope
+
+    def dual_delta(self) -> Array:
+        """-phi D N(-phi z*), dV/dK."""
+        return -self._phi * self._discount * ndtr(-self._phi * self._z)
+
+    def dual_gamma(self) -> Array:
+        """D n(z*) dz*/dX, per price."""
+        return self._bend * inverse_or_zero(self._strike)
+
+    @property
+    def _bend(self) -> Array:
+        """X d2V/dX2; NaN at the kink of an average without variance."""
+        slope = self._slope * self._vol
+        kink = (slope == 0) & (self._z == 0)
+        return np.where(kink, np.nan, self._density * inverse_or_zero(slope))
+
+
+def conditioning_point(shares: Array, lean: Array, sought: Array) -> Array:
+    """z where ln sum of shares exp(lean z - lean^2/2) = sought; +-_FAR beyond.
+
+    Args: shares (sum 1) and lean (>= 0), shape (terms, ...); sought (...).
+
+    The logarithm is convex and rises in z: a Newton step from anywhere lands at or
+    above the root, and the steps from there never overshoot.
+    """
+    floor = np.log(np.where(lean > 0, 0.0, shares).sum(axis=0))
+    inside = np.isfinite(sought) & (sought > floor) & (lean > 0).any(axis=0)
+    z, moving = np.zeros_like(sought), inside
+    for _ in range(_MOST_STEPS):
+        if not moving.any():
+            break
+        value, slope = _log_conditional(shares, lean, z)
+        move = np.where(moving, (sought - value) / slope, 0.0)
+        z = z + move
+        moving = np.abs(move) > _LAST_STEP * (1.0 + np.abs(z))
+    z = np.where(moving, np.nan, z)
+    return np.where(inside, z, np.sign(sought) * _FAR)
+
+
+def _log_conditional(shares: Array, lean: Array, z: Array) -> tuple[Array, Array]:
+    """The logarithm of the conditional average and its slope in z."""
+    exponents = _tilt(lean, z)
+    highest = exponents.max(axis=0)
+    weights = shares * np.exp(exponents - highest)
+    total = weights.sum(axis=0)
+    return highest + np.log(total), (weights * lean).sum(axis=0) / total
+
+
+def _tilt(lean: Array, z: Array) -> Array:
+    return lean * (z - lean / 2.0)
+
+
+def _discrete(ahead: Averaging) -> _Terms:
+    """Cov(ln S_i, ln G)/vol^2 = mean over j of min(t_i, t_j)."""
+    times, count = ahead.times, len(ahead.times)
+    earlier = np.cumsum(times, axis=0)
+    after = np.arange(count - 1, -1, -1).reshape(-1, *[1] * (times.ndim - 1))
+    covariance = (earlier + times * after) / max(count, 1)
+    variance = covariance.sum(axis=0) / max(count, 1)
+    weight = ahead.weight * np.ones_like(times)
+    return _Terms(weight, times, covariance * inverse_or_zero(np.sqrt(variance)))
+
+
+def _continuous(ahead: Averaging) -> _Terms:
+    """Nodes t of [0, T]; Cov(ln S_t, ln G)/vol^2 = t - t^2/(2T), its mean T/3."""
+    years = ahead.times[0]
+    points, weights = np.polynomial.legendre.leggauss(_NODES)
+    points, weights = (
+        part.reshape(-1, *[1] * years.ndim) / 2.0 for part in (points + 1.0, weights)
+    )
+    times = points * years
+    load = (times - times * points / 2.0) * inverse_or_zero(np.sqrt(years / 3.0))
+    return _Terms(ahead.weight * weights, times, load)

@@ -1,0 +1,115 @@
+"""The Greeks of an Asian option: closed derivatives, or one difference of them.
+
+A second-order Greek with a closed first derivative is a first-order difference of
+that. As time passes the fixings come closer with the payment.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from xlhedge.core.numeric import Array
+from xlhedge.core.terms import TERMS
+from xlhedge.pricing.asian_averaging import Averaging, Fixings
+from xlhedge.pricing.asian_curran import CurranAsian
+from xlhedge.pricing.asian_geometric import geometric
+from xlhedge.pricing.asian_lognormal import LognormalAsian
+from xlhedge.pricing.asian_moments import two_moment
+from xlhedge.pricing.asian_recursion import ExactAsian
+from xlhedge.pricing.bump import EPS, bumped
+from xlhedge.pricing.model import Given
+
+# A Greek -> the derivative it is a difference of, and that difference.
+_SPLIT = {
+    "price": ("price", "price"),
+    "delta": ("delta", "price"),
+    "gamma": ("gamma", "price"),
+    "vega": ("vega", "price"),
+    "theta": ("price", "theta"),
+    "rho": ("price", "rho"),
+    "dividend_rho": ("price", "dividend_rho"),
+    "vanna": ("delta", "vega"),
+    "volga": ("vega", "vega"),
+    "charm": ("delta", "theta"),
+    "veta": ("vega", "theta"),
+    "speed": ("gamma", "delta"),
+    "zomma": ("gamma", "vega"),
+    "color": ("gamma", "theta"),
+    "ultima": ("vega", "volga"),
+    "dual_delta": ("dual_delta", "price"),
+    "dual_gamma": ("dual_gamma", "price"),
+}
+ASIAN_GREEKS = (*_SPLIT, "elasticity")
+_IN_TIME = ("theta", "charm", "veta", "color")
+
+
+class Method(NamedTuple):
+    """How an average is valued; `closed` names the derivatives it has formulas for.
+
+    noise: relative error of the values, for the steps of differences.
+    """
+
+    build: Callable[[Given, Averaging], Any]
+    closed: tuple[str, ...]
+    noise: float = EPS
+
+
+_GEOMETRIC = Method(geometric, LognormalAsian.closed)
+_TWO_MOMENT = Method(two_moment, LognormalAsian.closed)
+_ARITHMETIC = {
+    "curran": Method(CurranAsian, CurranAsian.closed),
+    "turnbull_wakeman": _TWO_MOMENT,
+    "exact": Method(ExactAsian, ExactAsian.closed, noise=1e-14),
+}
+
+
+def method_of(average: str, method: str, fixings: Fixings) -> Method:
+    """The method; an average without future fixings is known and needs none."""
+    if average == "geometric":
+        return _GEOMETRIC
+    return _TWO_MOMENT if fixings.known else _ARITHMETIC[method]
+
+
+class AsianOption(NamedTuple):
+    """Checked options of one average, method and schedule."""
+
+    average: str
+    method: Method
+    fixings: Fixings
+    given: Given
+
+    def greek(self, greek: str) -> Array:
+        """Any of ASIAN_GREEKS."""
+        if greek == "elasticity":
+            return self._elasticity()
+        first, then = _SPLIT[greek]
+        if first not in self.method.closed:
+            first, then = "price", greek
+        years = self.given.years
+        # Differences in time keep before the next fixing.
+        earliest = np.maximum(years - self.fixings.next, 0.0)
+        bounds = {"years": (earliest, TERMS["years"].limits.highest)}
+        function, numbers = partial(self._closed, first), self.given._asdict()
+        result = bumped(function, numbers, then, self.method.noise, bounds)
+        if greek not in _IN_TIME or not (years == 0).any():
+            return result
+        expired = 0.0 * self._closed("gamma", **numbers)  # 0, NaN at the kink
+        return np.where(years == 0, expired, result)
+
+    def _closed(self, name: str, **numbers: Array) -> Array:
+        """A derivative that the method has, with its numbers moved."""
+        moved = Given(**numbers)
+        spot, years = self.given.spot, self.given.years
+        elapsed = years - moved.years
+        ahead = self.fixings.averaging(self.average, spot, years, elapsed)
+        return np.asarray(getattr(self.method.build(moved, ahead), name)())
+
+    def _elasticity(self) -> Array:
+        """delta S / V; NaN where V = 0."""
+        numbers = self.given._asdict()
+        value, delta = (self._closed(name, **numbers) for name in ("price", "delta"))
+        some = value > 0
+        lever = delta * self.given.spot / np.where(some, value, 1.0)
+        return np.where(some, lever, np.nan)
