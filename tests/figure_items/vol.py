@@ -1,7 +1,5 @@
 """Figures of the vol floor: SVI, SSVI and smile-aware deltas."""
 
-from typing import Any
-
 from tests.figure_items.given import Inputs, Items, Outputs, values
 from xlhedge.vol.arbitrage import butterfly, butterfly_minimum, is_free
 from xlhedge.vol.minimum_variance import mv_delta
@@ -42,9 +40,13 @@ def _ssvi_power_law(given: Inputs) -> Outputs:
     }
 
 
-def _option(given: Inputs) -> tuple[list[Any], float]:
+Option = tuple[str, float, float, float, float, float]
+
+
+def _option(given: Inputs) -> tuple[Option, float]:
     """The arguments of the option and its yield."""
-    return values(given, "type S K T r sigma"), given["r"] - given["b"]
+    flag, spot, strike, years, rate, vol = values(given, "type S K T r sigma")
+    return (flag, spot, strike, years, rate, vol), given["r"] - given["b"]
 
 
 def _skew_delta(given: Inputs) -> Outputs:
@@ -63,8 +65,8 @@ def _skew_delta(given: Inputs) -> Outputs:
 
 def _hull_white(given: Inputs) -> Outputs:
     option, dividend = _option(given)
-    coefficients = values(given, "a b_coef c")
-    return {"mv_delta": mv_delta(*option, *coefficients, dividend)}
+    a, b, c = values(given, "a b_coef c")
+    return {"mv_delta": mv_delta(*option, a, b, c, dividend)}
 
 
 ITEMS: Items = {
