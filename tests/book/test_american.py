@@ -99,7 +99,7 @@ def test_its_mark_implies_the_american_vol(desk):
 
 def test_a_mark_at_the_payoff_has_no_vol(desk):
     found = greeks(desk.book([PUT | {"vol": None, "mark": 2.0}], [SHARE]))
-    assert "no implied vol: price must be > its intrinsic value" in found["status"][0]
+    assert "is not above the intrinsic value" in found["status"][0]
     assert found.codes["vol"][0] == Code.BELOW_INTRINSIC
 
 

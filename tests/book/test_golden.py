@@ -65,7 +65,9 @@ def test_short_perpetual_fully_collateralised_is_a_synthetic_dollar(desk):
     assert found["value"].sum() == pytest.approx(75000, rel=1e-14)
     assert total(book, numeraire="usd")["net_delta"][0] == pytest.approx(0, abs=1e-14)
     assert total(book)["net_delta"][0] == pytest.approx(-1.2)
-    assert total(book)["dollar_delta"][0] == pytest.approx(-75000 + 1.5 * 62500)
+    assert total(book)["dollar_delta"][0] == pytest.approx(-1.2 * 62500)
+    wealth = total(book, numeraire="usd")
+    assert wealth["dollar_delta"][0] == pytest.approx(0, abs=1e-9)
 
 
 def test_equity_share_option_hedged_in_lots(desk):
@@ -150,8 +152,8 @@ def test_linear_future_of_multiplier_50(desk):
     assert found["value"][0] == pytest.approx(150.0)
 
 
-def test_coin_option_hedged_against_spot_counts_forward_over_spot(desk):
-    """The dollars of delta of an option on a forward of 61,200 are delta * 61,200."""
+def test_coin_option_on_a_forward_is_hedged_by_its_net_delta_in_coins(desk):
+    """-q net_delta P/cs, whatever forward/spot is: coins move with ln F as with ln S."""
     listed = desk.PERPETUAL | {"instrument": "C", "kind": "option", "multiplier": 1.0}
     listed |= {"style": "european", "flag": "call", "strike": 65000.0}
     listed |= {
@@ -167,9 +169,9 @@ def test_coin_option_hedged_against_spot_counts_forward_over_spot(desk):
     assert greeks(book)["net_delta"][0] == pytest.approx(net, rel=1e-13)
     assert total(book)["net_delta"][0] == pytest.approx(10 * net, rel=1e-13)
     ticket = tickets(book)
-    assert ticket["delta_before"][0] == pytest.approx(10 * net * 61200 / 60000)
+    assert ticket["delta_before"][0] == pytest.approx(10 * net)
     assert ticket["basis"][0] == pytest.approx(10 * net * 1200 / 60000)
-    assert ticket["unrounded"][0] == pytest.approx(-10 * net * 61200 / 10)
+    assert ticket["unrounded"][0] == pytest.approx(-10 * net * 60000 / 10)
 
 
 def test_every_position_greek_scales_with_quantity(desk):

@@ -71,7 +71,7 @@ def test_mark_below_intrinsic_fails_and_does_not_fall_through(desk):
     position = option(desk, expiry=NEAR, strike=30000.0, mark=0.4)
     result = greeks(desk.book([position], surface=SMILES))
     assert result.codes["delta"].tolist() == [Code.BELOW_INTRINSIC]
-    assert "no implied vol" in result["status"][0]
+    assert "mark 0.4 is not above the intrinsic value" in result["status"][0]
 
 
 def test_then_the_surface_at_exactly_this_expiry(desk):

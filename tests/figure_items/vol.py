@@ -52,7 +52,7 @@ def _option(given: Inputs) -> tuple[Option, float]:
 def _skew_delta(given: Inputs) -> Outputs:
     option, dividend = _option(given)
     skew = given["dsigma_dk"]
-    regimes = {
+    regimes: dict[str, str | float] = {
         "sticky_strike": "sticky_strike",
         "sticky_moneyness": "sticky_moneyness",
         "sticky_local_vol_R2": "sticky_local_vol",

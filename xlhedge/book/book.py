@@ -5,8 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from xlhedge.book.columns import TABLES
-from xlhedge.book.contracts import Contracts, of_instruments, of_positions
+from xlhedge.book.columns import INSTRUMENTS, TABLES
+from xlhedge.book.contracts import (
+    Contracts,
+    article,
+    lacking_terms,
+    of_instruments,
+    of_positions,
+)
 from xlhedge.book.market import Market
 from xlhedge.book.table import Cells, Failure, Table, given
 from xlhedge.core.dates import apply_cut
@@ -35,7 +41,10 @@ class Book:
     def __init__(self, tables: dict[str, Table]) -> None:
         self.tables = tables
         self._resolve_dates()
+        for table in tables.values():
+            table.require_unique()
         self._require_smiles()
+        self._require_contracts()
 
     @classmethod
     def from_cells(cls, **cells: Cells | None) -> "Book":
@@ -48,6 +57,8 @@ class Book:
         tables = {}
         for spec in TABLES.values():
             rows = cells.pop(spec.name.lower(), None)
+            if rows is None and spec is INSTRUMENTS:
+                rows = [list(spec.names)]
             if rows is not None:
                 tables[spec.name] = Table(spec, rows)
         if cells:
@@ -63,7 +74,10 @@ class Book:
         """One table, typed, as a pandas frame."""
         import pandas
 
-        return pandas.DataFrame(self.table(name).columns)
+        table = self.table(name)
+        kinds = {column.name: column.term.kind for column in table.spec.columns}
+        columns = {n: _shown(v, kinds[n]) for n, v in table.columns.items()}
+        return pandas.DataFrame(columns)
 
     def table(self, name: str) -> Table:
         """A table by name; MissingDataError when the book has none."""
@@ -133,6 +147,22 @@ class Book:
                 lacking = (surface["smile"] == kind) & ~given(surface[name])
                 reason = f"{name} is blank: smile {kind} needs it"
                 surface.faults.add(lacking, reason, Code.WRONG_KIND)
+        for one, other in (("rr10", "bf10"), ("bf10", "rr10")):
+            half = given(surface[one]) & ~given(surface[other])
+            surface.faults.add(
+                half, f"{other} is blank: {one} needs it", Code.WRONG_KIND
+            )
+
+    def _require_contracts(self) -> None:
+        """Fail the listed contracts that lack what their kind needs."""
+        table = self.tables.get("Instruments")
+        if table is None:
+            return
+        columns = {name: table[name] for name in table.spec.names}
+        for kind, name, lacking in lacking_terms(columns):
+            if name in columns:
+                reason = f"{name} is blank: {article(kind)} needs it"
+                table.faults.add(lacking, reason, Code.WRONG_KIND)
 
 
 def _cells_of(frame: Any) -> Cells:
@@ -143,3 +173,11 @@ def _cells_of(frame: Any) -> Cells:
         for row, gaps in zip(body, blank, strict=True)
     ]
     return [list(frame.columns), *rows]
+
+
+def _shown(values: Array, kind: str) -> Array:
+    """A typed column as a frame shows it: TRUE/FALSE as booleans, blanks as None."""
+    if kind != "boolean":
+        return values
+    words = {1.0: True, 0.0: False}
+    return np.array([words.get(value) for value in values], dtype=object)

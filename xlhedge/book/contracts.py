@@ -5,6 +5,7 @@ places must agree; what neither states is missing. A faulty instrument fails eve
 line that uses it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,17 +179,27 @@ def _listed(instruments: Table, listing: Array) -> dict[str, Array]:
     }
 
 
+def lacking_terms(columns: dict[str, Array]) -> Iterator[tuple[str, str, Array]]:
+    """Kind, column and the rows of that kind that leave the column blank."""
+    for kind, names in _NEEDED.items():
+        for name in names:
+            if name in columns:
+                yield kind, name, (columns["kind"] == kind) & ~given(columns[name])
+
+
+def article(kind: str) -> str:
+    """The kind of an instrument in a sentence."""
+    return f"{'an' if kind == 'option' else 'a'} {kind}"
+
+
 def _require_whole(lines: Contracts) -> None:
     columns = {name: getattr(lines, name) for name in (*_SHARED, "entry_price")}
     for name in _ALWAYS:
         reason = f"{name} is blank and no instrument is named"
         lines.faults.add(~given(columns[name]), reason, Code.WRONG_KIND)
-    for kind, names in _NEEDED.items():
-        for name in names:
-            lacking = (lines.kind == kind) & ~given(columns[name])
-            article = "an" if kind == "option" else "a"
-            reason = f"{name} is blank: {article} {kind} needs it"
-            lines.faults.add(lacking, reason, Code.WRONG_KIND)
+    for kind, name, lacking in lacking_terms(columns):
+        reason = f"{name} is blank: {article(kind)} needs it"
+        lines.faults.add(lacking, reason, Code.WRONG_KIND)
     coin = np.isin(lines.kind, _LINEAR_ONLY) & lines.is_inverse
     reason = "settlement must be linear for a {}, got inverse"
     lines.faults.add(coin, lambda i: reason.format(lines.kind[i]), Code.WRONG_KIND)

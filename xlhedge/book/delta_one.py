@@ -5,7 +5,7 @@ future     linear      mark F         F/S          -F ln(F/S)/T  T F       F - e
 forward    linear      D (F - K)      D F/S        see below     T K D     price
 perpetual  linear      mark P         1            0             0         P - entry
 future,
-perpetual  inverse     mark P         1/P          0             0         1/entry - 1/P
+perpetual  inverse     mark P         1/P          0             T or 0    1/entry - 1/P
 spot       linear      S              1            0             0         S
 cash       inverse     1 coin         1 (net 0)    0             0         1
 cash       linear      1              0            0             0         1
@@ -15,58 +15,46 @@ with delivery price K (its entry price) is a call less a put at K, so its theta 
 q S exp(-qT) - r K D. Coin-settled deltas refer to the mark of the contract.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from xlhedge.book.contracts import Contracts
+from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array
 
 
-class DeltaOne(NamedTuple):
-    """Raw figures of one unit; `reference` is the price delta refers to."""
-
-    price: Array
-    delta: Array
-    net_delta: Array
-    gamma: Array
-    vega: Array
-    theta: Array
-    rho: Array
-    reference: Array
-    worth: Array
-
-
 def delta_one(
     lines: Contracts, spot: Array, rate: Array, forward: Array, years: Array
-) -> DeltaOne:
+) -> UnitGreeks:
     """Figures of every line that is not an option; NaN for options."""
     coin = lines.is_inverse
     future, perpetual = lines.kind == "future", lines.kind == "perpetual"
-    mark = np.where(future, forward, lines.any_mark)
-    unmarked = perpetual & np.isnan(mark)
-    lines.faults.add(unmarked, "mark is blank: a perpetual needs it", Code.MISSING)
-    lines.faults.add((future | perpetual) & (mark <= 0), "mark must be > 0, got 0")
+    mark, margined = lines.any_mark, future | perpetual
+    for kind in ("future", "perpetual"):
+        unmarked = (lines.kind == kind) & np.isnan(mark)
+        lines.faults.add(unmarked, f"mark is blank: a {kind} needs it", Code.MISSING)
+    lines.faults.add(margined & (mark <= 0), "mark must be > 0, got 0")
+    free = margined & coin & (lines.entry_price <= 0)
+    lines.faults.add(free, "entry_price must be > 0, got 0")
     is_forward = lines.kind == "forward"
     discount, entry = np.exp(-rate * years), lines.entry_price
     with np.errstate(divide="ignore", invalid="ignore"):
         roll = np.where(years > 0, np.log(forward / spot) / years, 0.0)
-        inverse = (future | perpetual) & coin
+        inverse = margined & coin
         cases = [
             (future & ~coin, (mark, forward / spot, -forward * roll, years * forward)),
             (is_forward, _forward(spot, rate, forward, years, discount, entry, roll)),
             (perpetual & ~coin, (mark, 1.0, 0.0, 0.0)),
-            (inverse, (mark, 1 / mark, 0.0, 0.0)),
+            (inverse, (mark, 1 / mark, 0.0, np.where(future, years, 0.0))),
             (lines.kind == "spot", (spot, 1.0, 0.0, 0.0)),
             (lines.kind == "cash", (1.0, np.where(coin, 1.0, 0.0), 0.0, 0.0)),
         ]
         price, delta, theta, rho = (_pick(cases, i) for i in range(4))
-        worth = _worth(lines, price, inverse, future | perpetual, entry)
+        worth = _worth(lines, price, inverse, margined, entry)
     zero = np.zeros(len(lines))
     net = np.where(lines.kind == "cash", 0.0, delta)
     reference = np.where(inverse, mark, spot)
-    return DeltaOne(price, delta, net, zero, zero, theta, rho, reference, worth)
+    return UnitGreeks(price, delta, net, zero, zero, theta, rho, reference, worth)
 
 
 def _forward(

@@ -1,9 +1,10 @@
 """What a policy watches: the Greeks of the positions that it hedges.
 
-The delta is the net delta at the price that it refers to, so a coin-settled option
-counts forward/spot times its net delta (`basis` is what that adds to the plain sum a
-venue shows). In numeraire usd the coins count too: dW/dS = equity + sum of net
-deltas, with equity = collateral + unrealised P&L + option marks, in coins.
+The delta is the sum of net deltas, as a venue shows it: the relative move of a
+coin-settled contract is that of its own forward, so its coins need no factor
+forward/spot (`basis` is what such a factor would add). In numeraire usd the coins
+count too: dW/dS = equity + sum of net deltas, with equity = collateral + unrealised
+P&L + option marks, in coins.
 """
 
 from typing import NamedTuple
@@ -20,7 +21,8 @@ from xlhedge.core.numeric import Array
 
 class Exposure(NamedTuple):
     """Delta in the policy's target unit, basis in units of the underlying, the rest
-    in book currency; `unit` is the book currency of one unit of delta."""
+    in book currency; `unit` is the book currency of one unit of delta, `positions`
+    counts what is covered."""
 
     delta: float
     basis: float
@@ -28,6 +30,7 @@ class Exposure(NamedTuple):
     vega_point: float
     theta_day: float
     unit: float
+    positions: int
 
 
 class Exposures:
@@ -48,11 +51,12 @@ class Exposures:
         equity = self._equity(mine) if policy.numeraire == "usd" else 0.0
         return Exposure(
             delta=(money + equity * coin) / unit,
-            basis=float((net.delta * self.positions.premium)[mine].sum()),
+            basis=float((net.delta * self.positions.basis)[mine].sum()),
             gamma_1pct=float(net.gamma_1pct[mine].sum()),
             vega_point=float(net.vega_point[mine].sum()),
             theta_day=float(net.theta_day[mine].sum()),
             unit=unit,
+            positions=int(mine.sum()),
         )
 
     def _units(self, policy: Policy) -> tuple[float, float]:
@@ -73,13 +77,23 @@ class Exposures:
         lines = self.positions.lines
         mine = (lines.underlying == policy.underlying) & lines.active
         mine &= policy.covers(self.books)
-        for first in np.flatnonzero(mine & lines.faults.bad)[:1]:
+        lost = lines.active & lines.faults.bad & self._could_be(policy.underlying)
+        for first in np.flatnonzero((mine & lines.faults.bad) | lost)[:1]:
             text = f"{lines.label[first]}: {lines.faults.reasons[first]}"
             raise InputError(text, code=int(lines.faults.codes[first]))
         if policy.numeraire == "quote" and (mine & lines.is_inverse).any():
             coin = lines.label[mine & lines.is_inverse][0]
             raise InputError(f"numeraire is quote, but {coin} settles in coin")
         return np.asarray(mine)
+
+    def _could_be(self, underlying: str) -> Array:
+        """Positions on no known underlying, or on an instrument of this one."""
+        lines, instruments = self.positions.lines, self.market.instruments
+        unknown = np.array([n not in self.market.places for n in lines.underlying])
+        if not len(instruments):
+            return unknown
+        listed = instruments["underlying"][lines.listing] == underlying
+        return np.asarray(unknown | (listed & (lines.listing >= 0)))
 
     def _equity(self, mine: Array) -> float:
         """Coins of collateral, unrealised P&L and option marks."""

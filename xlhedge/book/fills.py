@@ -34,6 +34,8 @@ def trade_price(policy: Policy, instruments: Table, quantity: float) -> float:
     if policy.price_side == "mark":
         return _needed(instruments, row, "mark")
     bid, ask = (_needed(instruments, row, name) for name in ("bid", "ask"))
+    if quantity < 0 and bid == 0:
+        raise MissingDataError(f"{policy.hedge_instrument} has no bid to sell at")
     if bid > ask:
         raise InputError(f"{policy.hedge_instrument}: bid {bid:g} is above ask {ask:g}")
     if policy.price_side == "mid":
@@ -47,16 +49,17 @@ def trade_cost(
     """Half the spread where it is crossed, plus the fee; book currency, >= 0.
 
     `hedge` is one contract of the instrument. The fee is fee_contract per contract,
-    else fee_bps of the notional at the price the delta refers to, at most fee_cap
-    of an option's price.
+    else fee_bps of the notional (at the index for options, else at the price of the
+    contract), at most fee_cap of an option's price. Coins are worth spot.
     """
     row = policy.listing
-    reference, price = float(hedge.reference[0]), float(hedge.price[0])
+    price, spot = float(hedge.price[0]), float(hedge.spot[0])
     option, coin = hedge.lines.is_option[0], hedge.lines.is_inverse[0]
     units = quantity * float(hedge.lines.multiplier[0])
     if coin and not option:
-        units /= reference  # quote currency of notional to coins
-    to_quote = reference if coin and option else 1.0
+        units /= price  # quote currency of notional to coins
+    to_quote = spot if coin and option else 1.0
+    reference = spot if option else price  # what a fee in bp is of
     spread = 0.0
     if policy.price_side == "cross":
         bid, ask = (_needed(instruments, row, name) for name in ("bid", "ask"))

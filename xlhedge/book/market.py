@@ -1,9 +1,4 @@
-"""The market of a book: what a line's underlying, time and forward are.
-
-The forward of a line is the first that applies, and the line names it:
-instrument, future, surface, interpolated (log-linear in years between two listed
-forwards; spot counts as years 0), carry.
-"""
+"""The market of a book: what a line's underlying and its time are."""
 
 from functools import cached_property
 
@@ -11,9 +6,11 @@ import numpy as np
 
 from xlhedge.book.contracts import Contracts
 from xlhedge.book.table import Table
+from xlhedge.core.checks import slip, slip_text
 from xlhedge.core.dates import minute, years_between
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array
+from xlhedge.core.units import DAY_COUNTS, DAYS_PER_YEAR
 
 Pair = tuple[str, np.datetime64]  # an underlying and an expiry
 
@@ -47,18 +44,24 @@ class Market:
         return rows
 
     def age(self, underlying: str, listing: int) -> float:
-        """Seconds by which the market of an underlying, or the quote of a listed
-        instrument if that is older, is behind the time of valuation."""
+        """Seconds between the time of valuation and the market of an underlying, or
+        the quote of a listed instrument if that is older."""
         market = self.table["as_of"][self.places[underlying]]
         quoted = self.instruments["as_of"][listing]  # blank: as old as the market
         oldest = np.fmin(market, quoted)
-        now = np.fmax.reduce(np.append(self.as_of, market))
-        return float((now - oldest) / np.timedelta64(1, "s"))
+        now = np.fmax.reduce(self.as_of)
+        return abs(float((now - oldest) / np.timedelta64(1, "s")))
 
     def years(self, row: int, expiries: Array) -> Array:
         """Years from the time of this underlying to each expiry."""
         basis = self.table["day_count"][row] or "act365"
         return np.asarray(years_between(self.as_of[row], expiries, basis))
+
+    def days_scale(self, rows: Array) -> Array:
+        """What turns a theta per counted year into one per 365 counted days."""
+        bases = [basis or "act365" for basis in self.table["day_count"]]
+        scale = np.array([DAYS_PER_YEAR / DAY_COUNTS.get(b, np.nan) for b in bases])
+        return np.where(rows >= 0, scale[rows], 1.0)
 
     def line_years(self, lines: Contracts, rows: Array) -> Array:
         """Time to expiry of each line, 0 without one; an expired line fails."""
@@ -70,18 +73,8 @@ class Market:
         gone = timed & (years <= 0)
         reason = "expired {}".format
         lines.faults.add(gone, lambda i: reason(minute(lines.expiry[i])), Code.EXPIRED)
+        lines.faults.add(slip("years", years), lambda i: slip_text("years", years[i]))
         return years
-
-    @cached_property
-    def futures(self) -> dict[Pair, float]:
-        """Mark of each listed future."""
-        table = self.instruments
-        listed = (table["kind"] == "future") & table.given("mark") & ~table.faults.bad
-        rows = np.flatnonzero(listed)[::-1]  # the first of two rows wins
-        return {
-            (table["underlying"][i], table["expiry"][i]): float(table["mark"][i])
-            for i in rows
-        }
 
     @cached_property
     def surface_rows(self) -> dict[Pair, int]:
@@ -89,70 +82,4 @@ class Market:
         if self.surface is None:
             return {}
         keys = zip(self.surface["underlying"], self.surface["expiry"], strict=True)
-        return {key: row for row, key in enumerate(keys)}
-
-    @cached_property
-    def listed_forwards(self) -> dict[str, list[tuple[np.datetime64, float]]]:
-        """Expiry and forward of every node of each underlying, by expiry."""
-        nodes = self.surface_forwards | self.futures
-        by_name: dict[str, list[tuple[np.datetime64, float]]] = {}
-        for (name, expiry), forward in sorted(nodes.items()):
-            by_name.setdefault(name, []).append((expiry, forward))
-        return by_name
-
-    @cached_property
-    def surface_forwards(self) -> dict[Pair, float]:
-        """Forward of each Surface row that states one."""
-        if self.surface is None:
-            return {}
-        forwards = self.surface["forward"]
-        found = ((pair, forwards[row]) for pair, row in self.surface_rows.items())
-        return {pair: float(f) for pair, f in found if not np.isnan(f)}
-
-    def forward(self, row: int, expiry: np.datetime64) -> tuple[float, str]:
-        """Forward of an underlying at an expiry, and where it comes from."""
-        pair = (self.table["underlying"][row], expiry)
-        if pair in self.futures:
-            return self.futures[pair], "future"
-        if pair in self.surface_forwards:
-            return self.surface_forwards[pair], "surface"
-        years = float(self.years(row, np.array([expiry]))[0])
-        return self._between(row, expiry, years) or (self._carried(row, years), "carry")
-
-    def _between(
-        self, row: int, expiry: np.datetime64, years: float
-    ) -> tuple[float, str] | None:
-        name, spot = self.table["underlying"][row], self.table["spot"][row]
-        nodes = self.listed_forwards.get(name, [])
-        later = [(e, f) for e, f in nodes if e > expiry]
-        if not later or years <= 0:
-            return None
-        ends = np.array([e for e, _ in nodes])
-        times = np.append(0.0, self.years(row, ends))
-        logs = np.log(np.append(spot, [f for _, f in nodes]))
-        ahead = np.append(True, times[1:] > 0)
-        value = np.exp(np.interp(years, times[ahead], logs[ahead]))
-        return float(value), "interpolated"
-
-    def _carried(self, row: int, years: float) -> float:
-        table = self.table
-        carry = table["rate"][row] - table["dividend"][row]
-        return float(table["spot"][row] * np.exp(carry * years))
-
-
-def find_forwards(lines: Contracts, market: Market, rows: Array) -> tuple[Array, Array]:
-    """Forward and its source for each line; spot where a line has no expiry."""
-    spot = np.where(rows >= 0, market.table["spot"][rows], np.nan)
-    forward, source = spot.copy(), np.full(len(lines), "spot", dtype=object)
-    usable = lines.is_dated & ~lines.faults.bad
-    cache: dict[tuple[int, np.datetime64], tuple[float, str]] = {}
-    for i in np.flatnonzero(usable):
-        key = (int(rows[i]), lines.expiry[i])
-        if key not in cache:
-            cache[key] = market.forward(*key)
-        forward[i], source[i] = cache[key]
-    listed = usable & ~np.isnan(lines.forward)
-    marked = usable & (lines.kind == "future") & ~np.isnan(lines.any_mark)
-    forward = np.where(listed, lines.forward, np.where(marked, lines.any_mark, forward))
-    source[listed], source[marked & ~listed] = "instrument", "future"
-    return forward, source
+        return {key: i for i, key in enumerate(keys) if not np.isnat(key[1])}

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from xlhedge.book.contracts import Contracts
-from xlhedge.book.delta_one import DeltaOne
+from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.core.checks import Faults
 from xlhedge.core.numeric import Array
 from xlhedge.pricing.american import AMERICAN
@@ -35,13 +35,13 @@ def implied_dividend(spot: Array, rate: Array, forward: Array, years: Array) -> 
 
 def with_options(
     lines: Contracts,
-    plain: DeltaOne,
+    plain: UnitGreeks,
     spot: Array,
     rate: Array,
     forward: Array,
     years: Array,
     vol: Array,
-) -> DeltaOne:
+) -> UnitGreeks:
     """The unit figures of every line: options from their model, the rest as given."""
     options = lines.is_option & ~lines.faults.bad
     market = (spot, rate, forward, years, vol)
@@ -60,7 +60,7 @@ def _european(
     forward: Array,
     years: Array,
     vol: Array,
-) -> DeltaOne:
+) -> UnitGreeks:
     coin = lines.is_inverse[use]
     underlying = np.where(coin, forward[use], spot[use])
     rates = np.where(coin, 0.0, rate[use])
@@ -83,7 +83,7 @@ def _american(
     forward: Array,
     years: Array,
     vol: Array,
-) -> DeltaOne:
+) -> UnitGreeks:
     market = (spot[use], rate[use], forward[use], years[use])
     dividend = implied_dividend(*market)
     terms = (market[0], lines.strike[use], years[use], rate[use], vol[use], dividend)
@@ -105,10 +105,10 @@ def _figures(
     underlying: Array,
     price: Array,
     net_delta: Array,
-) -> DeltaOne:
+) -> UnitGreeks:
     """The figures that an option object answers; worth is its own mark, if any."""
     mark = lines.own_mark[use]
-    return DeltaOne(
+    return UnitGreeks(
         price=price,
         delta=option.delta(),
         net_delta=net_delta,
@@ -121,8 +121,8 @@ def _figures(
     )
 
 
-def _placed(whole: DeltaOne, places: Array, part: DeltaOne) -> DeltaOne:
+def _placed(whole: UnitGreeks, places: Array, part: UnitGreeks) -> UnitGreeks:
     columns = [column.copy() for column in whole]
     for column, values in zip(columns, part, strict=True):
         column[places] = values
-    return DeltaOne(*columns)
+    return UnitGreeks(*columns)

@@ -24,6 +24,13 @@ class Result:
     codes: dict[str, Array]
     reasons: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """No number stands where one failed, and no column is anybody else's."""
+        for name, values in self.columns.items():
+            self.columns[name] = values.copy()
+        for name, codes in self.codes.items():
+            self.columns[name][codes != 0] = np.nan
+
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
 

@@ -1,7 +1,7 @@
 """From the Greeks of one unit to the Greeks of a position.
 
 Position Greek = quantity * multiplier * unit Greek, and * fx in money. This is the
-only place where a quantity or a multiplier meets a Greek.
+only place where a multiplier meets a Greek.
 """
 
 from typing import NamedTuple

@@ -13,7 +13,13 @@ from xlhedge.book.columns import Column, TableSpec
 from xlhedge.book.faults import RowFaults
 from xlhedge.core.checks import slip, slip_text
 from xlhedge.core.dates import minute, parse_dates
-from xlhedge.core.errors import CellError, Code, InputError, MissingDataError
+from xlhedge.core.errors import (
+    CellError,
+    Code,
+    InputError,
+    MissingDataError,
+    error_of,
+)
 from xlhedge.core.numeric import Array
 
 Cells = Sequence[Sequence[Any]]
@@ -51,7 +57,6 @@ class Table:
             place = header.get(column.name)
             values = [_cell(body[i], place) for i in kept]
             self._read(column, values)
-        self._require_unique()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -120,7 +125,13 @@ class Table:
         self.date_only[column.name] = date_only
         return times
 
-    def _require_unique(self) -> None:
+    def error(self, row: int) -> InputError:
+        """The failure of a row as an exception."""
+        code = int(self.faults.codes[row])
+        return error_of(code)(str(self.failure(row)), code=code)
+
+    def require_unique(self) -> None:
+        """Raise InputError if two rows have the same key; dates must have their cut."""
         seen: dict[tuple[Any, ...], int] = {}
         for row, key in enumerate(zip(*(self[n] for n in self.spec.key), strict=True)):
             if key in seen:
@@ -128,8 +139,7 @@ class Table:
                 what = " and ".join(self.spec.key)
                 text = " ".join(str(part) for part in key).strip()
                 raise InputError(f"{self.spec.name} {rows} have the same {what} {text}")
-            if not self.faults.bad[row]:
-                seen[key] = row
+            seen[key] = row
 
 
 def given(values: Array) -> Array:

@@ -4,7 +4,7 @@ A policy watches an exposure (exposure.py), decides by its band (hedge/policy.py
 trades one instrument in whole lots (fills.py).
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -80,19 +80,11 @@ class _Desk:
 
     def write(self, policy: Policy) -> tuple[Ticket, int]:
         """The ticket of one policy, and the code of its failure."""
-        ticket = Ticket(
-            policy.hedge_instrument or "none",
-            underlying=policy.underlying,
-            book=policy.book or "all",
-            numeraire=policy.numeraire,
-            target=policy.target,
-            target_unit=policy.target_unit,
-        )
+        ticket = _blank(policy)
         try:
             self._fill(ticket, policy)
         except InputError as error:
-            ticket.reason, ticket.status = "failed", str(error)
-            return ticket, int(error.code)
+            return replace(_blank(policy), status=str(error)), int(error.code)
         return ticket, Code.OK
 
     def _fill(self, ticket: Ticket, policy: Policy) -> None:
@@ -111,7 +103,7 @@ class _Desk:
         if delta == 0:
             raise DomainError(f"{policy.hedge_instrument} has no delta to hedge with")
         ticket.price = float(hedge.price[0])
-        self._decide(ticket, policy, delta)
+        self._decide(ticket, policy, delta, held.positions > 0)
         if ticket.quantity:
             self._trade(ticket, policy, delta, hedge)
 
@@ -127,7 +119,9 @@ class _Desk:
             raise InputError(str(lines.faults.reasons[0]), code=code)
         return hedge
 
-    def _decide(self, ticket: Ticket, policy: Policy, delta: float) -> None:
+    def _decide(
+        self, ticket: Ticket, policy: Policy, delta: float, held_any: bool
+    ) -> None:
         """Quantity and reason; `delta` is that of one contract."""
         if self.market.age(policy.underlying, policy.listing) > policy.max_age:
             ticket.reason = "stale"
@@ -145,6 +139,8 @@ class _Desk:
         ticket.quantity = whole_lots(policy, self.instruments, ticket.unrounded)
         if ticket.unrounded and not ticket.quantity:
             ticket.reason = "below_minimum"
+        if not ticket.quantity and not held_any:
+            ticket.reason = "no_positions"
 
     def _trade(
         self, ticket: Ticket, policy: Policy, delta: float, hedge: Valuation
@@ -160,6 +156,18 @@ class _Desk:
         for name in _GREEKS:
             change = quantity * float(getattr(one, name)[0])
             setattr(ticket, f"{name}_after", getattr(ticket, f"{name}_before") + change)
+
+
+def _blank(policy: Policy) -> Ticket:
+    """The ticket of a policy before anything is known."""
+    return Ticket(
+        policy.hedge_instrument or "none",
+        underlying=policy.underlying,
+        book=policy.book or "all",
+        numeraire=policy.numeraire,
+        target=policy.target,
+        target_unit=policy.target_unit,
+    )
 
 
 def _result(rows: list[Ticket], codes: list[int]) -> Result:

@@ -17,14 +17,7 @@ from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array
 from xlhedge.core.terms import NUMERAIRES
 
-_NUMBERS = (
-    "dollar_delta",
-    "gamma_1pct",
-    "vega_point",
-    "theta_day",
-    "rho_1pct",
-    "net_delta",
-)
+_NUMBERS = ("dollar_delta", "gamma_1pct", "vega_point", "theta_day", "rho_1pct")
 
 
 def total(
@@ -36,19 +29,23 @@ def total(
     """Sums per group: columns `by`, underlying, the Greeks, rows, failed, excluded.
 
     Greeks in book currency. `net_delta` is in units of the underlying, the plain
-    sum that a venue shows; with numeraire usd the coin equity (collateral,
-    unrealised P&L, option marks) is added, which needs each entry price.
+    sum that a venue shows, and dollar_delta its money at spot; with numeraire usd the
+    coin equity (collateral, unrealised P&L, option marks) is in both, which needs the
+    entry price of each coin-settled future and perpetual.
     """
     Faults().choice("by", by)
     Faults().choice("numeraire", numeraire, NUMERAIRES)
     found = value(book.lines(), book.market_at(as_of))
     keys = _keys(book, found, by)
     groups = sorted(set(keys))
-    members = [np.array([key == group for key in keys]) for group in groups]
+    numbers = {group: number for number, group in enumerate(groups)}
+    places = np.array([numbers[key] for key in keys])
+    order = np.argsort(places, kind="stable")
+    members = np.split(order, np.searchsorted(places[order], range(1, len(groups))))
     columns = _key_columns(groups, by)
     figures = _figures(found, numeraire)
     codes: dict[str, Array] = {}
-    for name in _NUMBERS:
+    for name in (*_NUMBERS, "net_delta"):
         sums = [_sum(found, figures[name], mine) for mine in members]
         columns[name] = np.array([amount for amount, _ in sums])
         codes[name] = np.array([code for _, code in sums])
@@ -75,15 +72,16 @@ def _key_columns(groups: list[tuple[str, ...]], by: str) -> dict[str, Array]:
 
 
 def _figures(found: Valuation, numeraire: str) -> dict[str, Array]:
-    position, net = found.position(found.delta), found.position(found.net_delta)
+    net = found.position(found.net_delta)
     equity = found.coins if numeraire == "usd" else np.zeros(len(found.lines))
-    figures = {name: getattr(position, name) for name in _NUMBERS[:-1]}
-    return figures | {"net_delta": net.delta + equity}
+    figures = {name: getattr(net, name) for name in _NUMBERS}
+    money = net.dollar_delta + equity * found.spot * found.quote_fx
+    return figures | {"dollar_delta": money, "net_delta": net.delta + equity}
 
 
 def _sum(found: Valuation, figures: Array, mine: Array) -> tuple[float, int]:
     """Sum over the active rows of a group, or the code of the first failed one."""
-    counted = mine & found.lines.active
+    counted = mine[found.lines.active[mine]]
     codes = found.lines.faults.codes[counted]
     if codes.any():
         return np.nan, int(codes[codes != 0][0])
@@ -104,6 +102,6 @@ def _counts(found: Valuation, members: list[Array]) -> dict[str, Array]:
     active, bad = found.lines.active, found.lines.faults.bad
     masks = {"rows": active | ~active, "failed": bad & active, "excluded": ~active}
     return {
-        name: np.array([float((mine & mask).sum()) for mine in members])
+        name: np.array([float(mask[mine].sum()) for mine in members])
         for name, mask in masks.items()
     }

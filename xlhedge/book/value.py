@@ -11,10 +11,12 @@ import numpy as np
 from xlhedge.book.book import Book
 from xlhedge.book.contracts import Contracts
 from xlhedge.book.delta_one import delta_one
-from xlhedge.book.market import Market, find_forwards
+from xlhedge.book.forwards import find_forwards
+from xlhedge.book.market import Market
 from xlhedge.book.options import refuse_styles, with_options
 from xlhedge.book.result import Result
 from xlhedge.book.scaling import PositionGreeks, position_greeks, position_size
+from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.book.vols import find_vols
 from xlhedge.core.errors import Code
 from xlhedge.core.greeks import to_desk
@@ -56,9 +58,19 @@ class Valuation:
         return np.where(self.lines.is_inverse, size * self.worth, 0.0)
 
     @property
-    def premium(self) -> Array:
+    def basis(self) -> Array:
         """By how much the price that delta refers to is above spot, as a fraction."""
         return np.asarray((self.reference - self.spot) / self.spot)
+
+    @property
+    def money_fx(self) -> Array:
+        """Book currency of one unit of quote currency at the reference price.
+
+        A coin is worth spot: what a coin-settled contract gains at its own forward
+        is converted at spot/forward.
+        """
+        coin = np.where(self.lines.is_inverse, self.spot / self.reference, 1.0)
+        return np.asarray(self.quote_fx * coin)
 
     @property
     def value(self) -> Array:
@@ -72,7 +84,7 @@ class Valuation:
         return position_greeks(
             self.lines.quantity,
             self.lines.multiplier,
-            self.quote_fx,
+            self.money_fx,
             self.reference,
             delta,
             self.gamma,
@@ -96,6 +108,8 @@ def value(lines: Contracts, market: Market) -> Valuation:
     spot, rate = known["spot"], known["rate"]
     plain = delta_one(lines, spot, rate, forward, years)
     mixed = with_options(lines, plain, spot, rate, forward, years, vol)
+    mixed = mixed._replace(theta=mixed.theta * market.days_scale(rows))
+    _require_finite(lines, mixed)
     return Valuation(
         lines=lines,
         years=years,
@@ -110,12 +124,32 @@ def value(lines: Contracts, market: Market) -> Valuation:
     )
 
 
+def _require_finite(lines: Contracts, figures: UnitGreeks) -> None:
+    """Fail the lines with a figure that is none; a worth may lack its entry price."""
+    for name, values in figures._asdict().items():
+        if name != "worth":
+            lost = ~np.isfinite(values)
+            lines.faults.add(lost, f"{name} is not a finite number at this price")
+    lines.faults.add(np.isinf(figures.worth), "the value is not a finite number")
+
+
 def _currency(lines: Contracts, market: Market, rows: Array) -> Array:
-    """Currency of the price: as listed, else base for coin-settled, else quote."""
+    """Currency of the price: as listed, else base for coin-settled, else quote.
+
+    An option whose listed currency contradicts its settlement fails.
+    """
     coin = lines.is_inverse & np.isin(lines.kind, ("option", "cash"))
     base, quote = (market.table[name][rows] for name in ("base", "quote"))
+    listed = lines.price_currency
+    stated = lines.is_option & (listed != "") & (rows >= 0)
+    rule = "price_currency {} does not fit settlement {}".format
+    lines.faults.add(
+        stated & ((listed == base) != lines.is_inverse),
+        lambda i: rule(listed[i], lines.settlement[i]),
+        Code.WRONG_KIND,
+    )
     by_rule = np.where(rows >= 0, np.where(coin, base, quote), "unknown")
-    return np.where(lines.price_currency == "", by_rule, lines.price_currency)
+    return np.where(listed == "", by_rule, listed)
 
 
 def greeks(book: Book, as_of: np.datetime64 | None = None) -> Result:

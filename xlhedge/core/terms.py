@@ -89,6 +89,12 @@ def _rate(text: str) -> Term:
     return Term(text, "decimal per year", limits=limits, slip=1, hint=percent)
 
 
+def _spread(text: str) -> Term:
+    """A difference of vols."""
+    percent = "looks like percent; type {percent:g}"
+    return Term(text, "decimal vol", limits=Limits(-10, 10), slip=0.5, hint=percent)
+
+
 def _vol(text: str) -> Term:
     percent = "looks like percent; type {percent:g}"
     return Term(
@@ -254,12 +260,12 @@ TERMS: dict[str, Term] = {
     "svi_b": _number("slope of the wings", "total variance", NOT_NEGATIVE),
     "svi_rho": _number("tilt", "ratio", Limits(-1, 1)),
     "svi_m": _number("shift", "log-moneyness"),
-    "svi_sigma": _number("curvature", "log-moneyness", NOT_NEGATIVE),
+    "svi_sigma": _number("curvature", "log-moneyness", POSITIVE),
     "atm": _vol("vol of the delta-neutral straddle"),
-    "rr25": _number("25-delta risk reversal", "decimal vol"),
-    "bf25": _number("25-delta smile butterfly", "decimal vol"),
-    "rr10": _number("10-delta risk reversal", "decimal vol"),
-    "bf10": _number("10-delta smile butterfly", "decimal vol"),
+    "rr25": _spread("25-delta risk reversal"),
+    "bf25": _spread("25-delta smile butterfly"),
+    "rr10": _spread("10-delta risk reversal"),
+    "bf10": _spread("10-delta smile butterfly"),
     "rmse": _number("error of the fit", "vol points", NOT_NEGATIVE),
     "arbitrage_free": Term("no static arbitrage found", "TRUE/FALSE", "boolean"),
     "target_unit": _choice("unit of target and band", "base", "quote"),

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from xlhedge.book.columns import INSTRUMENTS, MARKET, POLICY, SURFACE
-from xlhedge.core.dates import minute, years_between
+from xlhedge.core.dates import minute, parse_dates, years_between
 from xlhedge.core.errors import InputError
 from xlhedge.core.venue_codes import Contract, parse_code
 from xlhedge.vol.smile_quotes import smile_quotes
@@ -37,8 +37,7 @@ _NEEDED = (
     "mark_iv",
     "open_interest",
 )
-_LOTS = {"BTC": 0.1}
-_LOT = 1.0  # ETH
+_LOTS = {"BTC": 0.1, "ETH": 1.0}
 _TERMS = {
     "kind": "option",
     "settlement": "inverse",
@@ -113,6 +112,7 @@ def _quote(path: Path, line: int, row: dict[str, str]) -> Quote:
         contract = parse_code(row["instrument"])
     except InputError as error:
         raise InputError(f"{place}: {error}") from error
+    _require_coin_option(place, row, contract)
     numbers = {}
     for name in _NEEDED[4:]:
         try:
@@ -121,6 +121,22 @@ def _quote(path: Path, line: int, row: dict[str, str]) -> Quote:
             rule = f"{name} must be a number, got {row[name]!r}"
             raise InputError(f"{place}: {rule}") from None
     return Quote(line, row["instrument"], contract, _utc(place, row), numbers)
+
+
+def _require_coin_option(place: str, row: dict[str, str], contract: Contract) -> None:
+    """The code must name a coin-settled option of a known coin, as the row says."""
+    if (contract.kind, contract.settlement) != ("option", "inverse"):
+        raise InputError(f"{place}: {row['instrument']} is not a coin-settled option")
+    if contract.underlying not in _LOTS:
+        known = " and ".join(_LOTS)
+        raise InputError(f"{place}: lots are known for {known}, not for this coin")
+    if row["currency"] != contract.underlying:
+        rule = f"currency {row['currency']} does not fit {row['instrument']}"
+        raise InputError(f"{place}: {rule}")
+    expiry = parse_dates([row["expiry"]]).times[0]
+    if expiry != contract.expiry:
+        rule = f"expiry {row['expiry']} does not fit {row['instrument']}"
+        raise InputError(f"{place}: {rule}")
 
 
 def _utc(place: str, row: dict[str, str]) -> str:
@@ -136,7 +152,7 @@ def _utc(place: str, row: dict[str, str]) -> str:
 
 def _instrument(quote: Quote) -> dict[str, Any]:
     contract = quote.contract
-    lot = _LOTS.get(contract.underlying, _LOT)
+    lot = _LOTS[contract.underlying]
     return {
         **_TERMS,
         "instrument": quote.name,
