@@ -53,6 +53,12 @@ def total(
     return Result(columns | _counts(found, members), codes, reasons)
 
 
+def total_columns(by: str = "underlying") -> tuple[str, ...]:
+    """The columns of a total, in order."""
+    keys = ("underlying",) if by == "underlying" else (by, "underlying")
+    return (*keys, *_NUMBERS, "net_delta", "rows", "failed", "excluded")
+
+
 def _keys(book: Book, found: Valuation, by: str) -> list[tuple[str, ...]]:
     lines = found.lines
     if by == "underlying":

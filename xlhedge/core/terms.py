@@ -2,19 +2,16 @@
 
 One name has one meaning, one unit and one range in Python, in cells, in tables
 and in help. Only the list of choices may depend on the function.
-
-`limits` is the range in which the mathematics is defined. `slip` is the largest
-size a worksheet or a book accepts: beyond it the number is almost surely in
-another unit, and `hint` says which; `no_slip_in` are the models that measure it in a
-unit of their own.
 """
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
-Kind = Literal[
-    "number", "flag", "choice", "text", "date", "boolean", "numbers", "matrix", "table"
-]
+from xlhedge.core.term import ANY as ANY
+from xlhedge.core.term import NOT_NEGATIVE as NOT_NEGATIVE
+from xlhedge.core.term import POSITIVE as POSITIVE
+from xlhedge.core.term import Kind as Kind
+from xlhedge.core.term import Limits as Limits
+from xlhedge.core.term import Term as Term
 
 FLAGS = ("call", "put")
 KINDS = ("option", "future", "perpetual", "forward", "spot", "cash")
@@ -27,43 +24,6 @@ DAY_COUNT_CHOICES = ("act365", "act360", "act252")
 UNITS_CHOICES = ("desk", "raw")
 ACCURACIES = ("fast", "standard", "high")
 BARRIER_KINDS = ("down_in", "down_out", "up_in", "up_out")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The interval [lowest, highest]; `open_below` excludes the lowest value."""
-
-    lowest: float = float("-inf")
-    highest: float = float("inf")
-    open_below: bool = False
-
-    def __str__(self) -> str:
-        if self.lowest == -self.highest:
-            return f"must be between {self.lowest:g} and {self.highest:g}"
-        above = f"must be {'>' if self.open_below else '>='} {self.lowest:g}"
-        if self.highest == float("inf"):
-            return above
-        return f"{above} and <= {self.highest:g}"
-
-
-ANY = Limits()
-POSITIVE = Limits(lowest=0.0, open_below=True)
-NOT_NEGATIVE = Limits(lowest=0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One word of the vocabulary."""
-
-    text: str
-    unit: str = ""
-    kind: Kind = "number"
-    choices: tuple[str, ...] = ()
-    limits: Limits = ANY
-    slip: float = float("inf")
-    hint: str = ""
-    no_slip_in: tuple[str, ...] = ()
-    or_number: bool = False  # a choice may also be given as a number
 
 
 def _number(text: str, unit: str, limits: Limits = ANY) -> Term:

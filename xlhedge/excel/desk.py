@@ -1,106 +1,151 @@
-"""The book that stands in a workbook: its results, and what failed where."""
+"""What a workbook's own book formulas answered, and what failed where."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from xlhedge.book.book import Book
-from xlhedge.book.columns import TABLES
-from xlhedge.book.result import Result
-from xlhedge.book.tickets import tickets
-from xlhedge.book.total import total
-from xlhedge.book.value import greeks
-from xlhedge.core.errors import InputError
+from xlhedge.core.errors import CellError, InputError
+from xlhedge.excel.boundary import OMITTED, answer
+from xlhedge.excel.catalogue import find
 from xlhedge.excel.functions.books import Snapshot, parsed, time_of
 from xlhedge.excel.recalc import Recalculation
-from xlhedge.excel.saved.address import Cell, area
-from xlhedge.excel.saved.contents import Table, Workbook
+from xlhedge.excel.saved.address import Cell
+from xlhedge.excel.saved.contents import Workbook
 
-AS_OF = "as_of"  # the defined name of the time of valuation
-_NEEDED = ("Positions", "Instruments", "Market")
+Record = dict[str, Any]
+
+_GREEKS, _TOTAL, _HEDGE = "XLH_BOOK_GREEKS", "XLH_BOOK_TOTAL", "XLH_BOOK_HEDGE"
+_TABLES = ("positions", "instruments", "market", "surface", "policy")
 
 
 @dataclass(frozen=True)
+class Call:
+    """One book formula: its arguments by name and its rows by column."""
+
+    name: str
+    arguments: Record
+    records: list[Record]
+
+    @property
+    def book(self) -> Book:
+        """The book it was asked about; InputError where a table cannot be used."""
+        given = {name: self.arguments.get(name) for name in _TABLES}
+        return parsed(Snapshot(**given))
+
+
+@dataclass
 class Desk:
-    """The book of a workbook, valued as its own formulas value it."""
+    """Answers the formulas of a workbook and remembers its book formulas."""
 
     workbook: Workbook
-    book: Book
-    greeks: Result
-    totals: Result
-    tickets: Result | None
+    calls: list[Call] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
 
-    def failures(self) -> Iterator[str]:
-        """A line for each failed row and ticket: place and rule."""
-        for row in self.book.failures():
-            yield f"{self._place(row.table, row.row)} ({row.key}): {row.reason}"
-        rows = self.book.table("Positions").rows
-        for number, key, status in zip(
-            rows, self.greeks["id"], self.greeks["status"], strict=True
-        ):
+    def answer(self, name: str, arguments: list[Any]) -> Any:
+        """The value of a function, kept with the reason of what failed."""
+        found = answer(name, arguments)
+        if name in (_GREEKS, _TOTAL, _HEDGE):
+            self.calls.append(_call(name, arguments, found.value))
+        else:
+            self.reasons += [f"{name}: {reason}" for reason in found.reasons]
+        return found.value
+
+    @property
+    def greeks(self) -> list[Record]:
+        """A record for each position."""
+        return self._first(_GREEKS)
+
+    @property
+    def totals(self) -> list[Record]:
+        """A record for each group of the first formula of totals."""
+        return self._first(_TOTAL)
+
+    @property
+    def tickets(self) -> list[Record]:
+        """A record for each policy."""
+        return self._first(_HEDGE)
+
+    @property
+    def as_of(self) -> np.datetime64 | None:
+        """The time of valuation that the formulas were given."""
+        given = [call.arguments.get("as_of") for call in self.calls]
+        return time_of(given[0]) if given else None
+
+    def require_usable(self) -> None:
+        """Raise InputError, naming sheet and table, for a table no formula can use."""
+        for call in self.calls:
+            try:
+                call.book  # noqa: B018
+            except InputError as error:
+                raise InputError(self._placed(str(error)), code=error.code) from error
+
+    def failures(self, done: Recalculation) -> Iterator[str]:
+        """A line for each failed row, ticket and cell: place and rule."""
+        for call in self.calls:
+            for row in call.book.failures():
+                yield f"{self._place(row.table, row.row)} ({row.key}): {row.reason}"
+        for record in self.greeks:
             # A row that failed on its own was named above.
-            if status not in ("ok", "excluded") and not status.startswith("Positions:"):
-                yield f"{self._place('Positions', int(number))} ({key}): {status}"
-        yield from self._ticket_failures()
+            if not str(record["status"]).startswith(("ok", "excluded", "Positions:")):
+                yield f"position {record['id']}: {record['status']}"
+        for record in self.tickets:
+            if record["status"] != "ok":
+                where = f"ticket {record['underlying']} (book {record['book']})"
+                yield f"{where}: {record['status']}"
+        yield from self.reasons
+        yield from self._failed_cells(done)
 
-    def _ticket_failures(self) -> Iterator[str]:
-        if self.tickets is None:
-            return
-        names = ("underlying", "book", "status")
-        columns = (self.tickets[name] for name in names)
-        for underlying, book, status in zip(*columns, strict=True):
-            if status != "ok":
-                yield f"ticket {underlying} (book {book}): {status}"
+    def _failed_cells(self, done: Recalculation) -> Iterator[str]:
+        """The formulas of ours that end as an error."""
+        for cell in sorted(done.derived):
+            value = done.values[cell][0][0]
+            formula = self.workbook.formula_at(cell)
+            if isinstance(value, CellError) and formula and "XLH_" in formula.text:
+                yield f"{cell} shows {value}"
+
+    def _first(self, name: str) -> list[Record]:
+        found = [call.records for call in self.calls if call.name == name]
+        return found[0] if found else []
 
     def _place(self, table: str, row: int) -> str:
         """The first cell of a row of a table, as a spreadsheet names it."""
-        sheet, top, left, *_ = self.workbook.tables[table.lower()].area
+        known = self.workbook.tables.get(table.lower())
+        if known is None:
+            return f"{table} row {row}"
+        sheet, top, left, *_ = known.area
         return str(Cell(sheet, top + row, left))
 
-
-def desk_of(workbook: Workbook, done: Recalculation) -> Desk | None:
-    """The book in a workbook; None where it lacks one of the three main tables.
-
-    Raises: InputError naming sheet and table where a table cannot be used.
-    """
-    found = {n: workbook.tables.get(n.lower()) for n in TABLES}
-    if not all(found[name] for name in _NEEDED):
-        return None
-    cells = {n.lower(): _cells(workbook, t) for n, t in found.items() if t}
-    try:
-        book = parsed(Snapshot(**cells))
-    except InputError as error:
-        raise InputError(_placed(str(error), found), code=error.code) from error
-    as_of = _as_of(workbook, done)
-    hedged = tickets(book, as_of) if "Policy" in book.tables else None
-    return Desk(workbook, book, greeks(book, as_of), total(book, as_of=as_of), hedged)
+    def _placed(self, message: str) -> str:
+        """A message about a table, with the sheet that holds it."""
+        table = self.workbook.tables.get(message.split(" ")[0].lower())
+        return f"sheet {table.area.sheet}: {message}" if table else message
 
 
-def _placed(message: str, tables: dict[str, Table | None]) -> str:
-    """A message about a table, with the sheet that holds it."""
-    table = tables.get(message.split(" ")[0])
-    return f"sheet {table.area.sheet}: {message}" if table else message
+def _call(name: str, arguments: list[Any], value: Any) -> Call:
+    function = find(name)
+    assert function is not None
+    names = [parameter.name for parameter in function.parameters]
+    given = {
+        parameter: raw
+        for parameter, raw in zip(names, arguments, strict=False)
+        if raw is not OMITTED
+    }
+    if not isinstance(value, list):  # the whole call failed
+        return Call(name, given, [])
+    header = _columns(name, str(given.get("by", "underlying")))
+    rows = value[1:] if value[0] == list(header) else value
+    records = [dict(zip(header, row, strict=True)) for row in rows]
+    return Call(name, given, records)
 
 
-def _cells(workbook: Workbook, table: Table) -> list[list[Any]]:
-    """The headers and the values of a table."""
-    sheet = workbook.sheets[table.area.sheet]
-    _, top, left, bottom, right = table.data
-    columns = range(left, right + 1)
-    rows = range(top, bottom + 1)
-    body = [[sheet.value((row, column)) for column in columns] for row in rows]
-    return [list(table.columns), *body]
+def _columns(name: str, by: str) -> tuple[str, ...]:
+    """The columns of a book function's result."""
+    from xlhedge.book.tickets import TICKET_COLUMNS
+    from xlhedge.book.total import total_columns
+    from xlhedge.book.value import GREEK_COLUMNS
 
-
-def _as_of(workbook: Workbook, done: Recalculation) -> np.datetime64 | None:
-    """The value of the name as_of, None where the workbook has none."""
-    names = {name.name: name.text for name in workbook.names}
-    if AS_OF not in names:
-        return None
-    sheet, _, ref = names[AS_OF].rpartition("!")
-    cell = area(sheet.strip("'"), ref).first
-    if cell in done.values:
-        return time_of(done.values[cell][0][0])
-    return time_of(workbook.sheets[cell.sheet].value((cell.row, cell.column)))
+    known = {_GREEKS: GREEK_COLUMNS, _HEDGE: TICKET_COLUMNS, _TOTAL: total_columns(by)}
+    return known[name]

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from xlhedge.book.columns import TABLES
-from xlhedge.excel.boundary import answer
-from xlhedge.excel.desk import Desk, desk_of
+from xlhedge.excel.desk import Desk
 from xlhedge.excel.fill import fill
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.tables import replace_rows
@@ -24,15 +23,14 @@ Rows = list[list[Any]]
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What a refresh wrote: where, how many formulas, and the book's results.
+    """What a refresh wrote: where, how many formulas, and what they answered.
 
-    `desk` is None for a workbook without position tables. `failures` has a line for
-    each row, ticket and cell that failed, with place and rule.
+    `failures` has a line for each row, ticket and cell that failed: place and rule.
     """
 
     out: Path
     formulas: int
-    desk: Desk | None
+    desk: Desk
     failures: tuple[str, ...]
 
 
@@ -46,23 +44,10 @@ def refresh(source: Path, out: Path, snapshot: Mapping[str, Rows]) -> Refreshed:
     workbook = read_workbook(source)
     for name, rows in snapshot.items():
         workbook = replace_rows(workbook, name, typed_rows(TABLES[name], rows))
-    calls = _Calls()
-    done = recalculate(workbook, calls.answer)
+    desk = Desk(workbook)
+    done = recalculate(workbook, desk.answer)
     results = done.results()
-    desk = desk_of(workbook, done)
+    desk.require_usable()
     fill(workbook, results, out)
-    failures = (*(desk.failures() if desk else ()), *calls.failures)
-    return Refreshed(out, len(results), desk, tuple(dict.fromkeys(failures)))
-
-
-class _Calls:
-    """Answers the workbook's formulas and keeps why single cells failed."""
-
-    def __init__(self) -> None:
-        self.failures: list[str] = []
-
-    def answer(self, name: str, arguments: list[Any]) -> Any:
-        found = answer(name, arguments)
-        if not name.startswith("XLH_BOOK_"):  # the desk names those rows itself
-            self.failures += [f"{name}: {reason}" for reason in found.reasons]
-        return found.value
+    failures = tuple(dict.fromkeys(desk.failures(done)))
+    return Refreshed(out, len(results), desk, failures)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from xlhedge.book.result import Result
-from xlhedge.excel.calls.answers import result_cells
+from xlhedge import __version__
+from xlhedge.core.dates import minute
 from xlhedge.excel.refresh import Refreshed
 
 _SHOWN = (
@@ -17,20 +17,23 @@ _SHOWN = (
     "delta_before",
     "delta_after",
 )
+_LARGE = 1e4
 _MOVED = ("gamma_1pct", "vega_point", "theta_day")
 
 
 def refresh_report(done: Refreshed) -> str:
     """Tickets, Greeks before and after, and counts, in aligned columns."""
+    desk = done.desk
     lines = []
-    if done.desk is not None and done.desk.tickets is not None:
-        tickets = _records(done.desk.tickets)
-        lines += ["Hedge tickets", *_aligned(tickets, _SHOWN), ""]
+    if desk.tickets:
+        lines += ["Hedge tickets", *_aligned(desk.tickets, _SHOWN), ""]
         names = [f"{name}_{side}" for name in _MOVED for side in ("before", "after")]
         lines += ["Book Greeks, book currency"]
-        lines += [*_aligned(tickets, ("underlying", "book", *names)), ""]
-    if done.desk is not None:
-        lines.append(_counts(done.desk.greeks))
+        lines += [*_aligned(desk.tickets, ("underlying", "book", *names)), ""]
+    if desk.greeks:
+        lines.append(_counts(desk.greeks))
+    if desk.as_of is not None:
+        lines.append(f"valued as of {minute(desk.as_of)} UTC by xlhedge {__version__}")
     lines.append(f"{done.formulas} formulas recalculated, written to {done.out}")
     return "\n".join(lines)
 
@@ -40,28 +43,25 @@ def refresh_record(done: Refreshed) -> dict[str, Any]:
     desk = done.desk
     return {
         "out": str(done.out),
+        "version": __version__,
+        "as_of": minute(desk.as_of) if desk.as_of is not None else "",
         "formulas": done.formulas,
-        "tickets": _plain(desk.tickets) if desk and desk.tickets else [],
-        "totals": _plain(desk.totals) if desk else [],
-        "positions": _plain(desk.greeks) if desk else [],
+        "tickets": _plain(desk.tickets),
+        "totals": _plain(desk.totals),
+        "positions": _plain(desk.greeks),
         "failures": list(done.failures),
     }
 
 
-def _records(result: Result) -> list[dict[str, Any]]:
-    rows = result_cells(result, headers=False)
-    return [dict(zip(result.columns, row, strict=True)) for row in rows]
-
-
-def _plain(result: Result) -> list[dict[str, Any]]:
+def _plain(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {n: v if isinstance(v, float | str | bool) else str(v) for n, v in row.items()}
-        for row in _records(result)
+        for row in records
     ]
 
 
-def _counts(greeks: Result) -> str:
-    status = list(greeks["status"])
+def _counts(greeks: list[dict[str, Any]]) -> str:
+    status = [record["status"] for record in greeks]
     ok, excluded = status.count("ok"), status.count("excluded")
     failed = len(status) - ok - excluded
     return f"{len(status)} positions: {ok} ok, {failed} failed, {excluded} excluded"
@@ -82,5 +82,10 @@ def _aligned(records: list[dict[str, Any]], names: tuple[str, ...]) -> list[str]
 
 
 def _shown(value: Any) -> str:
-    """Seven digits are enough for a person; the workbook holds all."""
-    return f"{value:,.7g}" if isinstance(value, float) else str(value)
+    """A number to two decimals when large, else to seven digits; never an exponent
+    for what is counted in lots."""
+    if not isinstance(value, float):
+        return str(value)
+    if value.is_integer() or abs(value) >= _LARGE:
+        return f"{value:,.0f}" if value.is_integer() else f"{value:,.2f}"
+    return f"{value:,.7g}"

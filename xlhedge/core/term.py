@@ -1,0 +1,53 @@
+"""What a word of the vocabulary says: its kind, unit, choices and range."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "number", "flag", "choice", "text", "date", "boolean", "numbers", "matrix", "table"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The interval [lowest, highest]; `open_below` excludes the lowest value."""
+
+    lowest: float = float("-inf")
+    highest: float = float("inf")
+    open_below: bool = False
+
+    def __str__(self) -> str:
+        if self.lowest == -self.highest:
+            return f"must be between {self.lowest:g} and {self.highest:g}"
+        above = f"must be {'>' if self.open_below else '>='} {self.lowest:g}"
+        if self.highest == float("inf"):
+            return above
+        return f"{above} and <= {self.highest:g}"
+
+
+ANY = Limits()
+POSITIVE = Limits(lowest=0.0, open_below=True)
+NOT_NEGATIVE = Limits(lowest=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of the vocabulary.
+
+    `limits` is the range in which the mathematics is defined. `slip` is the largest
+    size a worksheet or a book accepts: beyond it the number is almost surely in
+    another unit, and `hint` says which; `no_slip_in` are the models that measure it
+    in a unit of their own. `or_number`: a choice may also be given as a number.
+    `or_blank`: a table may be one blank cell.
+    """
+
+    text: str
+    unit: str = ""
+    kind: Kind = "number"
+    choices: tuple[str, ...] = ()
+    limits: Limits = ANY
+    slip: float = float("inf")
+    hint: str = ""
+    no_slip_in: tuple[str, ...] = ()
+    or_number: bool = False
+    or_blank: bool = False
