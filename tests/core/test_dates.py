@@ -319,3 +319,20 @@ def test_years_of_a_real_chain(shared_data: Path) -> None:
     # The file counts years of 365.25 days, from a snapshot with its part of a second.
     second = 1 / (365 * 86400)
     np.testing.assert_allclose(got * 365 / 365.25, expected, atol=second)
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        (-1.0, "-1"),
+        (np.float64(-46108.25), "-46108.25"),
+        (60, "60"),
+        ("soon", "soon"),
+        (True, "TRUE"),
+        (None, "blank"),
+    ],
+)
+def test_a_reason_shows_the_cell_as_a_person_types_it(cell: Any, shown: str) -> None:
+    with pytest.raises(InputError) as refused:
+        years_between([46027.0, cell], 46108.0, cut="08:00 UTC")
+    assert str(refused.value).endswith(f" 08:00 or 27MAR26, got {shown}")

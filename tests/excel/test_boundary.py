@@ -274,3 +274,22 @@ def test_an_unknown_function_is_a_name_error() -> None:
 
 def test_an_answer_unpacks_into_value_and_reasons() -> None:
     assert answer("XLH_LOTS", [1.2, 1.0]) == Answer(1.0, ())
+
+
+@pytest.mark.parametrize("name", [[], {}, None, 1.0, CellError.NA])
+def test_a_name_that_is_no_text_names_no_function(name: Any) -> None:
+    found = answer(name, [])
+    assert found.value is CellError.NAME
+    assert found.reasons
+
+
+def test_an_integer_too_large_for_a_cell_fails_its_own_element_only() -> None:
+    strikes = [[100.0], [10**400]]
+    found = answer("XLH_DELTA", ["call", 105.0, strikes, 0.5, 0.1, 0.36, 0.1])
+    good, bad = found.value  # type: ignore[misc]
+    assert good == [call("XLH_DELTA", ["call", 105.0, 100.0, 0.5, 0.1, 0.36, 0.1])]
+    assert bad == [CellError.NUM]
+    assert found.reasons == ("strike must be finite, got inf",)
+    flags = [["call"], [-(10**400)]]
+    both = call("XLH_DELTA", [flags, 105.0, 100.0, 0.5, 0.1, 0.36, 0.1])
+    assert both == [good, [CellError.VALUE]]

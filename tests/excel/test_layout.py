@@ -154,6 +154,23 @@ def test_a_number_keeps_to_the_range_that_the_book_accepts(
     assert (rule["minimum"], rule["maximum"]) == (low, high)
 
 
+@pytest.mark.parametrize(
+    ("table", "name", "text"),
+    [
+        ("Market", "rate", "a number that must be between -1 and 1"),
+        ("Positions", "vol", "a number that must be >= 0 and <= 10"),
+        ("Instruments", "bid", "a number that must be >= 0"),
+        ("Market", "spot", "a number that must be > 0"),
+        ("Positions", "quantity", "must be a number"),
+    ],
+)
+def test_a_refusal_states_the_range_that_the_cell_accepts(
+    table: str, name: str, text: str
+) -> None:
+    spec = TABLES[table]
+    assert validation(spec, spec.column(name))["error_message"] == text
+
+
 def test_a_positive_number_excludes_zero() -> None:
     spec = TABLES["Market"]
     rule = validation(spec, spec.column("spot"))

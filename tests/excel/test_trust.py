@@ -41,6 +41,11 @@ TOTALS: list[tuple[list[Any], list[Any] | None, Any]] = [
     ([1.0, True], None, CellError.VALUE),
     ([1.0, ""], None, CellError.VALUE),
     ([1.0, 2.0], ["ok"], CellError.VALUE),
+    ([1e308, 1e308], None, CellError.NUM),
+    ([1.0, math.inf], None, CellError.NUM),
+    ([math.inf, -math.inf], None, CellError.NUM),
+    ([math.nan], None, CellError.NUM),
+    ([1.0, 10**400], None, CellError.NUM),
 ]
 
 
@@ -61,6 +66,13 @@ def test_a_refused_total_names_the_row() -> None:
     assert call("XLH_WHY", ["XLH_TOTAL", *arguments]) == reason
     held = "values holds #N/A in row 1"
     assert call("XLH_WHY", ["XLH_TOTAL", column(CellError.NA, 1.0)]) == held
+
+
+def test_a_total_says_what_is_not_finite() -> None:
+    row = answer("XLH_TOTAL", [column(1.0, math.inf)])
+    assert row.reasons == ("row 2 must be finite, got inf",)
+    total = answer("XLH_TOTAL", [column(1e308, 1e308)])
+    assert total.reasons == ("the total is too large for a cell",)
 
 
 def test_status_counts_every_cell_once() -> None:
@@ -86,6 +98,13 @@ RECONS: list[tuple[list[Any], list[Any], Any]] = [
     ([CellError.NA, 1.0], [CellError.NA, 1.0], CellError.NA),
     ([1.0], [1.0, 2.0], CellError.VALUE),
 ]
+
+
+def test_two_blank_cells_are_equal() -> None:
+    assert call("XLH_RECON", [None, None]) == "PASS"
+    assert call("XLH_RECON", [[[None]], [[None]]]) == "PASS"
+    assert call("XLH_RECON", [None, 0.0]) == "row 1 column 1: blank against 0"
+    assert call("XLH_RECON", [None, CellError.NA]) is CellError.NA
 
 
 @pytest.mark.parametrize(("left", "right", "expected"), RECONS)

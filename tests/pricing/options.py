@@ -32,12 +32,12 @@ def random_options(seed: int, size: int, sds: float = 3.0) -> Options:
 
 def suited(model: str, options: Options) -> Options:
     """The options as every model takes them: no yield, vol in the unit of the model,
-    for an American option a drift of at most five vols."""
+    for an American option a positive drift of at most five vols."""
     vol = options.vol * options.strike if model == "bachelier" else options.vol
     rate = options.rate
     if model == "american":
         largest = 5 * options.vol / np.sqrt(options.years)
-        rate = np.clip(rate, -largest, largest)
+        rate = np.minimum(np.abs(rate), largest)
     return options._replace(dividend=np.zeros_like(options.spot), vol=vol, rate=rate)
 
 

@@ -13,7 +13,8 @@ from importlib import import_module
 from typing import Any, Literal
 
 from xlhedge.core.errors import InputError
-from xlhedge.core.terms import TERMS, Kind, Term
+from xlhedge.core.term import Kind, Term
+from xlhedge.core.terms import TERMS
 
 # elementwise: one number per element, in the broadcast shape of the arguments.
 # rows: one row of named columns per element, in reading order.

@@ -7,7 +7,7 @@ black, errors red, units small and grey. Styles are the properties that xlsxwrit
 
 from typing import Any, Final
 
-from xlhedge.core.terms import Term
+from xlhedge.core.term import Term
 
 Style = dict[str, Any]
 
