@@ -35,6 +35,7 @@ CHECKS = {
     "mypy": ("python", "-m", "mypy"),
     "pytest": ("python", "-m", "pytest", "-n", "2"),
 }
+PROGRAMS = ("python", "xlhedge")  # what an environment cannot do without
 PIP = ("python", "-m", "pip", "install", "--no-deps")
 # Wheels only: nothing is compiled, and no package runs code while it is installed.
 PIP_LOCK = (*PIP, "--require-hashes", "--only-binary=:all:", "--requirement")
@@ -113,9 +114,12 @@ class Checkout:
         return self.venv / f"{lock}.stamp"
 
     def is_current(self, lock: str) -> bool:
-        """Whether .venv was made to the end, from this lock, here, by this Python."""
+        """Whether .venv was made to the end, from this lock, here, by this Python, and
+        still has its programs."""
         stamp = self.stamp(lock)
-        return stamp.is_file() and stamp.read_text() == self.digest(lock)
+        if not stamp.is_file() or stamp.read_text() != self.digest(lock):
+            return False
+        return all(os.path.exists(self.program(name)) for name in PROGRAMS)
 
     def digest(self, lock: str) -> str:
         """A hash of everything that an environment depends on."""

@@ -2,6 +2,8 @@
 
 import ast
 import importlib.util
+import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -42,9 +44,12 @@ class FakeRun:
         self.environ = env
         if "venv" in argv:
             venv = Path(cwd, argv[-1])
-            venv.mkdir(exist_ok=True)
-            for file in venv.iterdir():
-                file.unlink()
+            shutil.rmtree(venv, ignore_errors=True)
+            scripts = venv / ("Scripts" if os.name == "nt" else "bin")
+            scripts.mkdir(parents=True)
+            suffix = ".exe" if os.name == "nt" else ""
+            for program in bootstrap.PROGRAMS:
+                (scripts / f"{program}{suffix}").touch()
         actions = [act for word, act in self.on.items() if word in argv]
         code = actions[0]() if actions else 0
         return CompletedProcess(argv, code, b"all that\nthe command said")
@@ -115,6 +120,17 @@ def test_install_makes_venv_then_checks_hashes_then_adds_the_project(
     assert packages[-1] == "install/desk.lock"
     assert project[-2:] == ["--editable", "."]
     assert {"--no-index", "--no-build-isolation", "--no-deps"} <= set(project)
+
+
+def test_environment_without_its_program_is_made_again(
+    root: Path, run: FakeRun
+) -> None:
+    checkout = bootstrap.Checkout(root, run)
+    checkout.install("desk")
+    Path(checkout.program("xlhedge")).unlink()
+    assert not checkout.is_current("desk")
+    checkout.install("desk")
+    assert checkout.is_current("desk")
 
 
 def test_second_install_starts_nothing(root: Path, run: FakeRun) -> None:

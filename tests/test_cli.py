@@ -206,3 +206,23 @@ def test_refresh_output_is_readable_by_its_owner_only(tmp_path):
     out = tmp_path / "out.xlsx"
     assert run("refresh", BOOK, "--out", out).exit_code == 0
     assert out.stat().st_mode & 0o077 == 0
+
+
+def test_existing_copy_is_replaced_only_by_force(tmp_path):
+    out = tmp_path / "out.xlsx"
+    out.write_text("mine")
+    one_line(run("refresh", BOOK, "--out", out), "out.xlsx exists; --force")
+    assert out.read_text() == "mine"
+    assert run("refresh", BOOK, "--out", out, "--force").exit_code == 0
+
+
+def test_defect_is_one_line_and_its_own_exit_status(tmp_path, monkeypatch):
+    import xlhedge.excel.refresh
+
+    def broken(*_arguments):
+        raise ZeroDivisionError("here")
+
+    monkeypatch.setattr(xlhedge.excel.refresh, "read_workbook", broken)
+    result = run("refresh", BOOK, "--out", tmp_path / "out.xlsx")
+    assert result.exit_code == 3
+    assert result.stderr == "xlhedge: internal error, ZeroDivisionError: here\n"

@@ -1,10 +1,12 @@
 """The command line: xlhedge eval, refresh, build, import.
 
 Exit status: 0 done; 1 done, and something in it failed (each named on standard
-error); 2 unusable input, nothing written. Every message is one line.
+error, or in the JSON); 2 unusable input, nothing written; 3 a defect of this program
+(XLHEDGE_TRACEBACK=1 shows where). Every message is one line.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -19,7 +21,7 @@ from xlhedge.core.errors import InputError
 if TYPE_CHECKING:
     from xlhedge.excel.refresh import Refreshed
 
-FAILED, UNUSABLE = 1, 2
+FAILED, UNUSABLE, DEFECT = 1, 2, 3
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -37,13 +39,22 @@ def _reported(command: Callable[..., Any]) -> Callable[..., Any]:
             if error.filename is None:  # not a file: a closed pipe, say
                 raise
             _stop(f"{error.filename}: {error.strerror}")
+        except Exception as error:
+            if "XLHEDGE_TRACEBACK" in os.environ:
+                raise
+            _stop(f"internal error, {type(error).__name__}: {error}", DEFECT)
 
     return run
 
 
-def _stop(message: str) -> NoReturn:
+def _stop(message: str, status: int = UNUSABLE) -> NoReturn:
     click.echo(f"xlhedge: {' '.join(message.split())}", err=True)
-    sys.exit(UNUSABLE)
+    sys.exit(status)
+
+
+def _require_new(out: Path, force: bool) -> None:
+    if out.exists() and not force:
+        raise InputError(f"{out} exists; --force replaces it")
 
 
 @click.group()
@@ -80,8 +91,11 @@ def evaluate(formula: str) -> None:
 @click.option("--positions", type=_FILE, help="CSV that replaces Positions.")
 @click.option("--policy", type=_FILE, help="CSV that replaces Policy.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--force", is_flag=True, help="Replace the copy if it exists.")
 @_reported
-def refresh(book: Path, out: Path | None, as_json: bool, **files: Path | None) -> None:
+def refresh(
+    book: Path, out: Path | None, as_json: bool, force: bool, **files: Path | None
+) -> None:
     """Recalculate BOOK outside Excel into a copy; print tickets and failures.
 
     A CSV file replaces its whole table. Exit status 1 when a row failed, 2 when the
@@ -90,6 +104,8 @@ def refresh(book: Path, out: Path | None, as_json: bool, **files: Path | None) -
     from xlhedge.excel.refresh import refresh as refresh_book
 
     out = out or book.with_name(f"{book.stem}_refreshed{book.suffix}")
+    if not (out.exists() and book.exists() and out.samefile(book)):
+        _require_new(out, force)
     done = refresh_book(book, out, _tables(files))
     click.echo(json.dumps(_as_json(done), indent=1) if as_json else _as_text(done))
     for line in () if as_json else done.failures:
@@ -120,6 +136,7 @@ def imports() -> None:
 @click.option("--instruments", type=_FILE, help="CSV of further instruments.")
 @click.option("--policy", type=_FILE, help="CSV of policies [none enabled].")
 @click.option("--out", type=_FILE, required=True, help="The workbook to write.")
+@click.option("--force", is_flag=True, help="Replace the workbook if it exists.")
 @_reported
 def deribit(
     chain: Path,
@@ -127,8 +144,10 @@ def deribit(
     instruments: Path | None,
     policy: Path | None,
     out: Path,
+    force: bool,
 ) -> None:
     """Make a workbook from a Deribit option CHAIN (CSV) and positions."""
+    _require_new(out, force)
     from xlhedge.excel.build import build
     from xlhedge.store.deribit import read_chain
 

@@ -184,6 +184,24 @@ def test_a_failed_row_shows_errors_and_its_reason() -> None:
     assert call("XLH_WHY", ["XLH_BOOK_GREEKS", *arguments]) == bad["status"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "shown", "reason"),
+    [
+        (CellError.NA, CellError.NA, "id holds #N/A"),
+        (CellError.REF, CellError.REF, "id holds #REF!"),
+        (None, CellError.VALUE, "id is blank"),
+    ],
+)
+def test_an_id_is_never_blank(cell: Any, shown: CellError, reason: str) -> None:
+    bad = changed(POSITIONS, 1, "id", cell)
+    first, second = records(
+        call("XLH_BOOK_GREEKS", [bad, *TABLES[1:], OMITTED, AS_OF, True])
+    )
+    assert first["id"] is shown
+    assert reason in first["status"]
+    assert (second["id"], second["status"]) == ("F1", "ok")
+
+
 def test_a_number_that_is_missing_in_a_good_row_has_a_reason() -> None:
     """Without its entry price an inverse contract has Greeks but no value."""
     positions = changed(POSITIONS, 2, "entry_price", None)

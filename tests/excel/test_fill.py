@@ -103,6 +103,22 @@ def test_formulas_that_read_the_array_are_written_with_it(make: Make) -> None:
     assert shown(out, "Summary", "A1:A2") == [[280], [40]]
 
 
+@pytest.mark.parametrize("blocked", [False, True])
+def test_formulas_that_read_what_an_array_left_are_written(
+    make: Make, blocked: bool
+) -> None:
+    def build(book: Any) -> None:
+        book_with_array(2, "A3:B7")(book)
+        if blocked:
+            book.get_worksheet_by_name("Greeks").write_string("B4", "mine")
+        other = book.get_worksheet_by_name("Summary")
+        other.write_formula("A3", "=Greeks!B7", None, 50)
+        other.write_formula("A4", "=SUM(Greeks!B6:B7)", None, 90)
+        other.write_formula("A5", "=A4*2", None, 180)
+
+    assert shown(refilled(make(build)), "Summary", "A3:A5") == [[0], [0], [0]]
+
+
 def test_the_dimension_covers_what_the_sheet_now_holds(make: Make) -> None:
     out = refilled(make(book_with_array(7, "A3:B4")))
     assert b'<dimension ref="A1:B9"/>' in parts(out)["xl/worksheets/sheet1.xml"]
@@ -238,6 +254,83 @@ def test_a_new_cell_else_takes_the_format_of_its_column(make: Make) -> None:
         "General",
         "0.000",
     ]
+
+
+@pytest.mark.parametrize("width", ["A1:A1", "A1:B1"])
+def test_new_cells_never_take_the_format_of_a_header(make: Make, width: str) -> None:
+    def build(book: Any) -> None:
+        sheet = book.add_worksheet("S")
+        bold, red = (book.add_format(f) for f in ({"bold": 1}, {"font_color": "red"}))
+        add_array(sheet, width, "=XLH_COUNT(4)", bold)
+        sheet.write_blank("B2", None, red)
+
+    sheet = openpyxl.load_workbook(refilled(make(build)))["S"]
+    below = [sheet.cell(row, column) for row in (2, 3, 4) for column in (1, 2)]
+    assert not any(cell.font.bold for cell in below)
+    red = [sheet.cell(row, 2).font.color.rgb for row in (2, 3, 4)]
+    assert red == ["FFFF0000"] * 3
+
+
+def saved_by_openpyxl(source: Path) -> Path:
+    path = source.with_name("openpyxl.xlsx")
+    book = openpyxl.load_workbook(source)
+    book.save(path)
+    return path
+
+
+def test_a_book_saved_by_openpyxl_is_filled_whole(make: Make) -> None:
+    def build(book: Any) -> None:
+        book_with_array(2, "A3:B4")(book)
+        book.get_worksheet_by_name("Summary").write_formula("B1", '=1+1&""', None, "2")
+
+    out = refilled(saved_by_openpyxl(make(build)))
+    assert shown(out, "Greeks", "A3:B4") == [[1, 10], [2, 20]]
+    assert shown(out, "Summary", "A1:B1") == [[30, "2"]]
+    assert b'<calcPr calcId="191029"/>' in parts(out)["xl/workbook.xml"]
+
+
+def test_the_shipped_book_saved_by_openpyxl_shows_the_same_numbers(
+    tmp_path: Path,
+) -> None:
+    source = tmp_path / "source.xlsx"
+    build_workbook(read_tables(SAMPLE), source)
+    book = read_workbook(saved_by_openpyxl(source))
+    out = tmp_path / "filled.xlsx"
+    fill(book, recalculate(book).results(), out)
+    before, after = (read_workbook(path).sheets for path in (source, out))
+    assert all(after[name].saved == sheet.saved for name, sheet in before.items())
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (b'<calcPr calcId="124519" fullCalcOnLoad="1"/>', b'calcId="191029"'),
+        (b'<calcPr iterate="true"/>', b'iterate="true" calcId="191029"'),
+        (b'<calcPr calcId="191029" calcCompleted="0"/>', b'calcId="191029"'),
+        (b'<calcPr calcId="999999" fullCalcOnLoad="1"/>', b'calcId="999999"'),
+        (b"", b'calcId="191029"'),
+    ],
+)
+def test_excel_shows_the_results_without_calculating(
+    make: Make, settings: bytes, expected: bytes
+) -> None:
+    source = make(book_with_array(5, "A3:B4"))
+    old = parts(source)
+    main = old["xl/workbook.xml"].replace(b'<calcPr calcId="191029"/>', settings)
+    with zipfile.ZipFile(source, "w") as archive:
+        for name, data in (old | {"xl/workbook.xml": main}).items():
+            archive.writestr(name, data)
+    after = parts(refilled(source))["xl/workbook.xml"]
+    given = b'<calcPr calcId="191029"/>'
+    assert after == old["xl/workbook.xml"].replace(given, b"<calcPr %s/>" % expected)
+
+
+def test_a_formula_without_any_value_must_be_evaluated(make: Make) -> None:
+    def build(book: Any) -> None:
+        book.add_worksheet("S").write_formula("A1", "=STOCKHISTORY(1)")
+
+    with pytest.raises(InputError, match="S!A1 cannot be evaluated"):
+        refilled(saved_by_openpyxl(make(build)))
 
 
 def test_filling_twice_changes_nothing(make: Make) -> None:

@@ -56,12 +56,47 @@ def test_choices_of_an_argument_or_of_all() -> None:
 
 
 def test_every_greek_argument_and_result_column_has_a_unit() -> None:
-    columns = [column.name for column in (*TOTALS, *TICKETS)]
+    columns = [c.name for returned in BY_FUNCTION.values() for c in returned]
     for name in (*GREEKS, *TERMS, *columns):
         assert isinstance(call("XLH_UNITS", [name]), str)
         assert call("XLH_UNITS", [name])
     assert call("XLH_UNITS", ["theta"]) == "quote per day; raw: quote per year"
     assert call("XLH_UNITS", ["nonsense"]) is CellError.VALUE
+
+
+@pytest.mark.parametrize(
+    ("name", "units"),
+    [
+        (
+            "vega_point",
+            "XLH_BOOK_GREEKS: quote per vol point; "
+            "XLH_BOOK_TOTAL: book currency per vol point",
+        ),
+        (
+            "theta_day",
+            "XLH_BOOK_GREEKS: quote per day; XLH_BOOK_TOTAL: book currency per day",
+        ),
+        ("net_delta", "Greek, XLH_BOOK_TOTAL: base; XLH_BOOK_GREEKS: base per unit"),
+        ("gamma_1pct", "book currency of delta per 1 %"),
+        ("gamma", "per quote"),
+        ("position_delta", "base"),
+        ("vega", "quote per vol point; raw: quote per 1.00 vol"),
+        ("vol", "decimal per year"),
+    ],
+)
+def test_units_name_the_function_where_they_differ(name: str, units: str) -> None:
+    assert call("XLH_UNITS", [name]) == units
+
+
+@pytest.mark.parametrize("function", BY_FUNCTION)
+def test_units_know_every_column_that_a_book_function_returns(function: str) -> None:
+    """As book/value.py, book/total.py and book/tickets.py name them."""
+    columns = {
+        "XLH_BOOK_GREEKS": GREEK_COLUMNS,
+        "XLH_BOOK_TOTAL": total_columns(),
+        "XLH_BOOK_HEDGE": ticket_columns(),
+    }
+    assert [c.name for c in BY_FUNCTION[function]] == list(columns[function])
 
 
 def test_the_help_sheet_has_a_row_for_each_function() -> None:

@@ -72,7 +72,7 @@ def test_a_total_says_what_is_not_finite() -> None:
     row = answer("XLH_TOTAL", [column(1.0, math.inf)])
     assert row.reasons == ("row 2 must be finite, got inf",)
     total = answer("XLH_TOTAL", [column(1e308, 1e308)])
-    assert total.reasons == ("the total is too large for a cell",)
+    assert total.reasons == ("the sum overflows",)
 
 
 def test_status_counts_every_cell_once() -> None:

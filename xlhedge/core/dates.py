@@ -135,7 +135,7 @@ def _times(faults: Faults, name: str, values: Any, cut: Text | None) -> Array:
     if bad.any():
         cells = np.asarray(values, dtype=object)
         rule = f"{name} must be a date such as 2026-03-27 08:00 or 27MAR26"
-        message = f"{rule}, got {cells[bad].flat[0]!r}"
+        message = f"{rule}, got {_typed(cells[bad].flat[0])}"
         faults.add(bad & _is_number(cells), message)
         faults.add(bad, message, Code.WRONG_KIND)
     cuts = np.asarray("" if cut is None else cut).astype(str)
@@ -185,6 +185,15 @@ def _from_cells(cells: Array) -> Dates:
         times.flat[i] = np.datetime64(microseconds, "us")
         bad.flat[i] = moment is None
     return Dates(times, date_only, bad)
+
+
+def _typed(cell: Any) -> str:
+    """A cell as a person types it."""
+    if isinstance(cell, bool | np.bool_):
+        return str(cell).upper()
+    if isinstance(cell, _NUMBERS):
+        return f"{cell:.12g}"
+    return "blank" if cell is None else str(cell)
 
 
 def _is_number(cells: Array) -> Array:

@@ -254,8 +254,10 @@ TERMS: dict[str, Term] = {
     "argument": Term("argument name", "", "text"),
     "clock": Term("the time now", "UTC", "date"),
     "max_age": _number("oldest accepted age", "seconds", NOT_NEGATIVE),
-    "left": Term("cells to compare", "", "table"),
-    "right": Term("cells to compare them with, of the same size", "", "table"),
+    "left": Term("cells to compare", "", "table", or_blank=True),
+    "right": Term(
+        "cells to compare them with, of the same size", "", "table", or_blank=True
+    ),
     "tolerance": _number("largest accepted difference", "of scale", NOT_NEGATIVE),
     "scale": _number("size that differences are measured by", "as left", POSITIVE),
     "arguments": Term("the arguments of the function, in its order", "", "table"),

@@ -59,7 +59,7 @@ def call(name: str, arguments: Sequence[Any]) -> Value:
 
 def answer(name: str, arguments: Sequence[Any]) -> Answer:
     """The value of a worksheet function, and why it or parts of it failed."""
-    function = find(name)
+    function = find(name) if isinstance(name, str) else None
     if function is None:
         return Answer(CellError.NAME, (f"there is no function {name}",))
     try:
@@ -131,7 +131,9 @@ def _whole(function: Function, parameter: Parameter, raw: Any) -> Any:
         return raw
     if parameter.kind == "table":
         rows = rows_of(parameter.name, raw)
-        return rows if function.reads_errors else require_filled(parameter.name, rows)
+        blank = parameter.term.or_blank and rows == [[None]]
+        as_it_is = blank or function.reads_errors
+        return rows if as_it_is else require_filled(parameter.name, rows)
     if parameter.kind == "numbers":
         return read_list(parameter, raw)
     if parameter.kind == "matrix":

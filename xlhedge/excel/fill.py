@@ -2,7 +2,7 @@
 
 Only the worksheets concerned, and the parts of replaced tables, are written anew: the
 value and type of formula cells, and for an array its area and the cells it spills
-into. All other parts are byte-identical, so a signed macro project stays signed. The
+into. A file that Excel would calculate on opening no longer asks for it. All other parts are byte-identical, so a signed macro project stays signed. The
 same input and results give the same bytes.
 """
 
@@ -18,10 +18,11 @@ from typing import IO
 from xlhedge.core.errors import InputError
 from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.saved.arrays import clear_spill, write_result
+from xlhedge.excel.saved.calculation import keep_results, keeps_results
 from xlhedge.excel.saved.cell_xml import Rows
 from xlhedge.excel.saved.contents import Formula, Replacement, Workbook
 from xlhedge.excel.saved.grid import Grid
-from xlhedge.excel.saved.package import Package
+from xlhedge.excel.saved.package import Package, serialized
 from xlhedge.excel.saved.table_part import resized, write_rows
 
 Results = list[tuple[Formula, Rows]]
@@ -58,7 +59,17 @@ def _changed_parts(
         parts[part] = grid.to_bytes()
     for change in book.replaced:
         parts[change.after.part] = resized(package.xml(change.after.part), change)
-    return parts
+    return parts | _main_part(package)
+
+
+def _main_part(package: Package) -> dict[str, bytes]:
+    """The main part, if Excel would calculate the copy and lose the results."""
+    part = package.workbook_part()
+    root = package.xml(part)
+    if keeps_results(root):
+        return {}
+    keep_results(root)
+    return {part: serialized(root)}
 
 
 def _by_sheet(book: Workbook, results: Mapping[Cell, Rows]) -> dict[str, Results]:

@@ -23,23 +23,26 @@ class Recalculation:
     `values` holds rows (one row of one value for a single cell), `failures` the
     reasons of formulas without a value. `derived` are the formulas that call our
     functions or the clock, or read replaced tables, and all that depends on them.
+    `unsaved` are those that the file holds no value for, as openpyxl saves them.
     """
 
     values: dict[Cell, Rows]
     failures: dict[Cell, str]
     derived: frozenset[Cell]
+    unsaved: frozenset[Cell]
 
     def results(self, everything: bool = False) -> dict[Cell, Rows]:
-        """The values to write: of the derived formulas, or of all evaluated ones.
+        """The values to write: of derived and unsaved formulas, or all evaluated ones.
 
-        Raises InputError if a derived formula could not be evaluated: they are
-        written together or not at all.
+        Raises InputError if one of the former could not be evaluated: they are written
+        together or not at all.
         """
-        for cell in sorted(self.derived & self.failures.keys()):
+        needed = self.derived | self.unsaved
+        for cell in sorted(needed & self.failures.keys()):
             raise InputError(f"{cell} cannot be evaluated: {self.failures[cell]}")
         if everything:
             return self.values
-        return {cell: self.values[cell] for cell in sorted(self.derived)}
+        return {cell: self.values[cell] for cell in sorted(needed)}
 
 
 def recalculate(
@@ -54,4 +57,11 @@ def recalculate(
     run = Run(book, call, clock)
     run.settle()
     values = run.values()
-    return Recalculation(values, run.failures, run.derived())
+    return Recalculation(values, run.failures, run.derived(), _unsaved(book))
+
+
+def _unsaved(book: Workbook) -> frozenset[Cell]:
+    """The formulas without a saved value."""
+    cells = (formula.cell for formula in book.formulas())
+    saved = {sheet.name: sheet.saved for sheet in book.sheets.values()}
+    return frozenset(c for c in cells if (c.row, c.column) not in saved[c.sheet])

@@ -1,5 +1,7 @@
 """Raw cells: one value, or a list of rows; a flat list is a row."""
 
+import math
+import sys
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -13,6 +15,7 @@ from xlhedge.core.numeric import Array
 from xlhedge.excel.calls.failures import Failures, texts_of
 
 _SHOWN = 40  # characters of a wrong text that a reason repeats
+_LARGEST = sys.float_info.max
 _ROWS = {list, tuple}
 _KINDS: dict[type, str] = {
     float: "number",
@@ -69,16 +72,27 @@ class Cells:
 def flatten(name: str, raw: Any) -> tuple[list[Any], tuple[int, ...]]:
     """The cells row by row and their shape, () for a single cell.
 
+    A whole number too large for a float is infinite.
     Raises InputError if the rows differ in length or there are no cells.
     """
     if not isinstance(raw, list | tuple):
-        return [raw], ()
+        return [_number(raw)], ()
     types = set(map(type, raw))
     rows = raw if types & _ROWS else [raw]
     widths = set(map(len, rows)) if types <= _ROWS or rows is not raw else {0}
     if len(widths) != 1 or 0 in widths:
         raise InputError(f"{name} is not a rectangle of cells")
-    return list(chain.from_iterable(rows)), (len(rows), *widths)
+    flat = [*chain.from_iterable(rows)]
+    if int in set(map(type, flat)):
+        flat = [*map(_number, flat)]
+    return flat, (len(rows), *widths)
+
+
+def _number(cell: Any) -> Any:
+    """The cell; infinity for a whole number that no float can hold."""
+    if type(cell) is int and abs(cell) > _LARGEST:
+        return math.inf if cell > 0 else -math.inf
+    return cell
 
 
 def rows_of(name: str, raw: Any) -> list[list[Any]]:

@@ -13,6 +13,7 @@ from xlhedge.excel.formulas.engine import (
     unknown_functions,
 )
 from xlhedge.excel.saved.address import Area, Cell
+from xlhedge.excel.saved.arrays import ENTER_AGAIN
 from xlhedge.excel.saved.cell_xml import Rows
 from xlhedge.excel.saved.contents import Formula, Workbook
 
@@ -120,7 +121,7 @@ class Run:
             if formula.kind == "plain" and not extent.single:
                 found[formula.cell] = "gives several cells where Excel shows one"
             if formula.kind == "fixed" and extent != formula.area:
-                entered = f"entered over {formula.area.ref}"
+                entered = f"entered over {formula.area.ref}; {ENTER_AGAIN}"
                 found[formula.cell] = f"gives {extent.ref}, {entered}"
         return found
 
@@ -175,7 +176,17 @@ class Run:
             for cell, reading in self._readings.items()
             if reading.ours or reading.is_volatile or reading.is_dynamic
         }
-        areas = [self._extents[cell] for cell in start]
+        touched = {
+            cell: _over(reading.formula.area, self._extents[cell])
+            for cell, reading in self._readings.items()
+        }
+        areas = [touched[cell] for cell in start]
         for change in self._book.replaced:
             areas += [change.before.area, change.after.area]
-        return frozenset(start | self._dependents.of(areas, self._extents))
+        return frozenset(start | self._dependents.of(areas, touched))
+
+
+def _over(saved: Area, now: Area) -> Area:
+    """The area over a result as saved and as it is; cells that it left changed too."""
+    bottom, right = max(saved.bottom, now.bottom), max(saved.right, now.right)
+    return now._replace(bottom=bottom, right=right)

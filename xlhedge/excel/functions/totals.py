@@ -1,10 +1,10 @@
 """Sums that refuse, counts of what failed, and comparison cell by cell."""
 
-from math import fsum, inf
+from math import fsum, inf, isfinite
 from typing import Any
 
 from xlhedge.core.checks import Faults
-from xlhedge.core.errors import CellError, InputError
+from xlhedge.core.errors import CellError, DomainError, InputError
 from xlhedge.excel.calls.cells import flatten, kind_of, shown
 
 Rows = list[list[Any]]
@@ -31,7 +31,8 @@ def total(values: Rows, status: Rows | None = None) -> float:
     Excluded rows and rows blank in both are left out; without status every cell is
     included.
     Raises: InputError for the first row that is not ok, with the error its value
-    holds, and for columns of different sizes.
+    holds, and for columns of different sizes; DomainError for a number or a sum that
+    is not finite.
 
     >>> total([[1.5], [2.0], [CellError.NUM]], [["ok"], ["ok"], ["excluded"]])
     3.5
@@ -42,7 +43,11 @@ def total(values: Rows, status: Rows | None = None) -> float:
         sizes = f"{len(numbers)} values and {len(states)} cells of status"
         raise InputError(f"status must stand beside the values, got {sizes}")
     rows = enumerate(zip(numbers, states, strict=True), start=1)
-    return fsum(_included(place, value, state) for place, (value, state) in rows)
+    included = [_included(place, value, state) for place, (value, state) in rows]
+    try:
+        return fsum(included)
+    except OverflowError:
+        raise DomainError("the sum overflows") from None
 
 
 def recon(left: Rows, right: Rows, tolerance: float = 1e-9, scale: float = 1.0) -> str:
@@ -89,12 +94,18 @@ def _included(place: int, value: Any, state: Any) -> float:
     if state == _EXCLUDED or (state is None and value is None):
         return 0.0
     if kind_of(value) == "number" and state == _OK:
-        return float(value)
+        return _finite(place, float(value))
     for name, cell in (("values", value), ("status", state)):
         if isinstance(cell, CellError):
             raise InputError(f"{name} holds {cell} in row {place}", code=cell.code)
     got = f"status {shown(state)}" if state != _OK else shown(value)
     raise InputError(f"row {place} must be a number that is ok, got {got}")
+
+
+def _finite(place: int, value: float) -> float:
+    if not isfinite(value):
+        raise DomainError(f"row {place} must be finite, got {shown(value)}")
+    return value
 
 
 def _refuse_errors(name: str, cells: list[Any], width: int) -> None:

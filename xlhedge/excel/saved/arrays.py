@@ -8,6 +8,8 @@ from xlhedge.excel.saved.cell_xml import FORMULA, INLINE, VALUE, Rows
 from xlhedge.excel.saved.contents import Formula
 from xlhedge.excel.saved.grid import Grid
 
+ENTER_AGAIN = "in Excel, enter the formula again as a dynamic array"
+
 
 def clear_spill(grid: Grid, formula: Formula) -> None:
     """Empty the cells that the saved result spilled into."""
@@ -18,16 +20,16 @@ def clear_spill(grid: Grid, formula: Formula) -> None:
 def write_result(grid: Grid, formula: Formula, rows: Rows) -> None:
     """Write a result, an array after `clear_spill` of every array of the sheet.
 
-    A new spilled cell takes the format of its column in the first spilled row of the
-    saved result, in its only row if it had one. Raises InputError where a cell in use
-    would be overwritten.
+    A new spilled cell takes the format of its column in the second row of the result:
+    the first may be a header. Raises InputError where a cell in use would be
+    overwritten.
     """
     covers = area_from(formula.cell, len(rows), len(rows[0]))
     _check_size(formula, covers)
     for cell in spilled(covers):
         _check_free(grid, formula, cell)
     grid.write_result(formula.cell, rows[0][0])
-    model = covers.top + (formula.area.height > 1)
+    model = covers.top + (covers.height > 1)
     for cell in spilled(covers):
         value = rows[cell.row - covers.top][cell.column - covers.left]
         grid.write_result(cell, value, like=cell._replace(row=model))
@@ -46,7 +48,7 @@ def spilled(area: Area) -> Iterator[Cell]:
 def _check_size(formula: Formula, covers: Area) -> None:
     if formula.kind != "dynamic" and covers != formula.area:
         rule = f"the result of {formula.cell} must cover {formula.area.ref}"
-        raise InputError(f"{rule}, got {covers.ref}")
+        raise InputError(f"{rule}, got {covers.ref}; {ENTER_AGAIN}")
 
 
 def _check_free(grid: Grid, formula: Formula, cell: Cell) -> None:

@@ -52,7 +52,7 @@ def value_of(element: etree._Element, strings: list[str], cell: Cell) -> Value:
     if kind == "inlineStr":
         return joined_text(element.find(INLINE))
     text = element.findtext(VALUE)
-    if text is None:
+    if not text:  # openpyxl saves formulas with an empty value
         return "" if kind == "str" else None
     if kind == "n":
         return float(text)

@@ -5,10 +5,11 @@ to the size beyond which they are almost surely in another unit. A key that is n
 listed yet only warns. Every column shows its meaning and unit when selected.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from xlhedge.book.columns import Column, TableSpec
-from xlhedge.core.terms import ANY
+from xlhedge.core.term import ANY, Limits
 
 _HUGE = 1e15  # beyond every amount; keeps text out of a number column
 _TITLE, _MESSAGE = 32, 255  # Excel's longest
@@ -60,11 +61,18 @@ def _key(table: str, names: str) -> dict[str, Any]:
 
 
 def _number(column: Column) -> dict[str, Any]:
-    limits, slip = column.limits, min(column.term.slip, _HUGE)
-    low, high = max(limits.lowest, -slip), min(limits.highest, slip)
+    limits = _narrowed(column.limits, column.term.slip)
+    entered = _narrowed(limits, _HUGE)
     if limits.open_below:
-        rule = {"criteria": ">", "value": low}
+        rule = {"criteria": ">", "value": entered.lowest}
     else:
-        rule = {"criteria": "between", "minimum": low, "maximum": high}
+        ends = {"minimum": entered.lowest, "maximum": entered.highest}
+        rule = {"criteria": "between", **ends}
     message = "must be a number" if limits == ANY else f"a number that {limits}"
     return {"validate": "decimal", **rule, "error_message": message}
+
+
+def _narrowed(limits: Limits, size: float) -> Limits:
+    """The limits without numbers of more than this size."""
+    lowest, highest = max(limits.lowest, -size), min(limits.highest, size)
+    return replace(limits, lowest=lowest, highest=highest)
