@@ -153,7 +153,7 @@ def test_linear_future_of_multiplier_50(desk):
 
 
 def test_coin_option_on_a_forward_is_hedged_by_its_net_delta_in_coins(desk):
-    """-q net_delta P/cs, whatever forward/spot is: coins move with ln F as with ln S."""
+    """-q net_delta P/cs, whatever forward/spot: coins move with ln F as with ln S."""
     listed = desk.PERPETUAL | {"instrument": "C", "kind": "option", "multiplier": 1.0}
     listed |= {"style": "european", "flag": "call", "strike": 65000.0}
     listed |= {

@@ -286,7 +286,8 @@ def test_a_name_that_is_no_text_names_no_function(name: Any) -> None:
 def test_an_integer_too_large_for_a_cell_fails_its_own_element_only() -> None:
     strikes = [[100.0], [10**400]]
     found = answer("XLH_DELTA", ["call", 105.0, strikes, 0.5, 0.1, 0.36, 0.1])
-    good, bad = found.value  # type: ignore[misc]
+    rows: Any = found.value
+    good, bad = rows
     assert good == [call("XLH_DELTA", ["call", 105.0, 100.0, 0.5, 0.1, 0.36, 0.1])]
     assert bad == [CellError.NUM]
     assert found.reasons == ("strike must be finite, got inf",)

@@ -23,9 +23,13 @@ from xlhedge.excel.layout import (
     TOTALS_ARRAY,
     ResultArray,
 )
+from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.address import area_from
+from xlhedge.excel.saved.tables import replace_rows
+from xlhedge.excel.saved.workbook import read_workbook
 from xlhedge.excel.sheets.input_tables import typed_rows
 from xlhedge.excel.sheets.pages import HEADER_ROW, PAGES, UNIT_ROW
+from xlhedge.excel.sheets.start import CHECKS
 from xlhedge.excel.template.write import write_template
 from xlhedge.store.sources import read_tables
 
@@ -255,6 +259,67 @@ def test_the_worked_example_gives_the_printed_figures(
     # Ten options hedged with contracts of 10 USD: as many as one option in USD.
     contracts = named_value(values, "example_contracts")
     assert contracts == pytest.approx(-18780.545847449826, rel=1e-12)
+
+
+def checks(built: Path, tables: Tables) -> dict[str, Any]:
+    """What the panel of checks shows once these tables replace those of the file."""
+    book = read_workbook(built)
+    for name, rows in tables.items():
+        book = replace_rows(book, name, typed_rows(TABLES[name], rows))
+    values = recalculate(book).values
+    return {e.name: values[CHECKS.place(e)][0][0] for e in CHECKS.entries}
+
+
+@pytest.fixture
+def unhedged(tables: Tables) -> Tables:
+    """A policy table without SPX, where a row may then fail without its ticket."""
+    return {"Policy": [row for row in tables["Policy"] if row[0] != "SPX"]}
+
+
+# Table, key of a row, its wrong cell, and the count on Start that sees it.
+WRONG = [
+    ("Policy", "BTC", {"hedge_instrument": "NONE"}, "policies_failed"),
+    ("Market", "ETH", {"as_of": "2026-01-15 14:00"}, "tickets_stale"),
+    ("Positions", "P-201", {"vol": 18.2}, "rows_failed"),
+]
+
+
+def test_the_master_check_passes_before_an_input_is_wrong(
+    built: Path, unhedged: Tables
+) -> None:
+    shown = checks(built, unhedged)
+    assert shown["master_check"] == "PASS"
+    assert [shown[count] for *_, count in WRONG] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("table", "key", "cell", "count"), WRONG)
+def test_one_wrong_input_turns_the_master_check(
+    built: Path,
+    tables: Tables,
+    unhedged: Tables,
+    table: str,
+    key: str,
+    cell: dict[str, Any],
+    count: str,
+) -> None:
+    header, *rows = (tables | unhedged)[table]
+    records = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
+    records[key] |= cell
+    wrong = [header, *([*record.values()] for record in records.values())]
+    shown = checks(built, unhedged | {table: wrong})
+    assert shown["master_check"] == "CHECK"
+    assert {name for *_, name in WRONG if shown[name]} == {count}
+    assert shown[count] == 1
+
+
+def test_the_chart_keeps_no_figures_of_its_own(built: Path) -> None:
+    """Excel and Calc draw what the cells hold; a copy in the chart would be stale."""
+    chart = etree.fromstring(parts(built)["xl/charts/chart1.xml"])
+    series = chart.find(".//{*}ser")
+    assert series is not None
+    assert len(series.findall(".//{*}f")) == 2
+    assert series.findall(".//{*}pt") == []
+    assert {count.get("val") for count in series.findall(".//{*}ptCount")} <= {"0"}
 
 
 def test_a_failed_position_shows_in_the_master_check(

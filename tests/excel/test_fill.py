@@ -23,6 +23,7 @@ from tests.excel.workbooks import (
     write_book,
 )
 from xlhedge.core.errors import CellError, InputError
+from xlhedge.excel.build import build as build_workbook
 from xlhedge.excel.fill import fill
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.address import Cell
@@ -30,7 +31,9 @@ from xlhedge.excel.saved.cell_xml import Rows, Value
 from xlhedge.excel.saved.contents import Workbook
 from xlhedge.excel.saved.tables import replace_rows
 from xlhedge.excel.saved.workbook import read_workbook
+from xlhedge.store.sources import read_tables
 
+SAMPLE = Path(__file__).parents[2] / "workbook" / "sample"
 Make = Callable[[Callable[[Any], None]], Path]
 
 
@@ -321,8 +324,9 @@ def test_excel_shows_the_results_without_calculating(
         for name, data in (old | {"xl/workbook.xml": main}).items():
             archive.writestr(name, data)
     after = parts(refilled(source))["xl/workbook.xml"]
-    given = b'<calcPr calcId="191029"/>'
-    assert after == old["xl/workbook.xml"].replace(given, b"<calcPr %s/>" % expected)
+    given, wanted = b'<calcPr calcId="191029"/>', b"<calcPr %s/>" % expected
+    before = old["xl/workbook.xml"].replace(given, wanted)
+    assert after.splitlines() == before.splitlines()
 
 
 def test_a_formula_without_any_value_must_be_evaluated(make: Make) -> None:
@@ -457,6 +461,34 @@ def test_a_table_grows_and_shrinks_with_its_rows(make: Make, rows: int) -> None:
     assert shown(out, "Positions", "A20:A20") == [["below"]]
     assert shown(out, "Other", "A1:A2") == [[9.5 * rows], [rows + 1]]
     assert_valid(out)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_booleans_of_libreoffice_are_values_of_a_table(make: Make, rows: int) -> None:
+    source = make(book_with_table(3))
+    old, name = parts(source), "xl/worksheets/sheet1.xml"
+    spelled = old[name]
+    for row in (b"3", b"4", b"5"):
+        typed = b'<c r="D%s" t="b"><v>1</v></c>' % row
+        assert typed in spelled
+        formula = b'<f aca="false">TRUE()</f><v>1</v></c>'
+        spelled = spelled.replace(typed, typed.replace(b"<v>1</v></c>", formula))
+    with zipfile.ZipFile(source, "w") as archive:
+        for part, data in (old | {name: spelled}).items():
+            archive.writestr(part, data)
+    assert read_workbook(source).sheets["Positions"].inputs[3, 4] is True
+    out = refilled(source, {"Positions": [HEADER, *[NEW_ROW] * rows]})
+    assert b"TRUE()" not in parts(out)[name]
+    left = [[False]] * rows + [[None]] * (3 - rows)
+    assert shown(out, "Positions", "D3:D5") == left
+
+
+def test_a_boolean_formula_that_excel_lists_stays_a_formula(make: Make) -> None:
+    source = make(lambda b: b.add_worksheet("S").write_formula("A1", "=TRUE()"))
+    assert read_workbook(source).sheets["S"].inputs == {(1, 1): True}
+    with zipfile.ZipFile(source, "a") as archive:
+        archive.writestr("xl/calcChain.xml", "<calcChain/>")
+    assert read_workbook(source).formula_at(Cell("S", 1, 1)) is not None
 
 
 def test_new_rows_take_the_formats_of_the_first_row(make: Make) -> None:

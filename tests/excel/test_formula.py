@@ -183,12 +183,60 @@ def test_an_unreadable_formula_still_names_what_it_reads(book: Workbook) -> None
         ("=VLOOKUP(A1:A9,B1:C9,2)", "=VLOOKUP(@Positions!A1:A9,Positions!B1:C9,2)"),
         ("=XLH_X(A1:A9)", "=@XLH_X(Positions!A1:A9)"),
         ("=IF(A1,XLH_X(A2),0)", "=IF(Positions!A1,@XLH_X(Positions!A2),0)"),
+        ("=MAX(0,XLH_X(A1)*2)", "=MAX(0,@XLH_X(Positions!A1)*2)"),
+        ("=SUM(XLH_X(A1:A2))", "=SUM(XLH_X(Positions!A1:A2))"),
+        ("=SUM(A1*2,-A2)", "=SUM(Positions!A1*2,-Positions!A2)"),
+        ("=SUM(@A1:A9*2)", "=SUM(@Positions!A1:A9*2)"),
+        ("=SUM(2*SUM(A1:A9))", "=SUM(2*SUM(Positions!A1:A9))"),
     ],
 )
 def test_a_plain_formula_takes_one_cell_where_one_is_wanted(
     book: Workbook, text: str, expected: str
 ) -> None:
     assert read(book, text, kind="plain").text == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=SUM(IF(A1,(B1:B9),C1:C9))",
+        "=SUM(INDEX(A1:B9,2,1)*2)",
+        "=SUMPRODUCT((A1:A9>1)*B1:B9)",
+        "=SUMPRODUCT(--ISNUMBER(A1:A9))",
+        "=LOOKUP(2,1/(A1:A9>1),B1:B9)",
+        "=SUM(INDEX(A1:A9*B1:B9,0))",
+        "=SUM(LARGE(A1:A9,{1,2,3}))",
+        '=COUNTIF(A1:A9,">"&B1)',
+        "=SUM((Positions))",
+    ],
+)
+def test_a_plain_formula_is_read_where_excel_takes_whole_ranges(
+    book: Workbook, text: str
+) -> None:
+    assert read(book, text, kind="plain").text == read(book, text).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=SUM(A1:A3*B1:B3)",
+        "=AND(A1:A3>1)",
+        "=SUM(-(A1:A3))",
+        "=SUM(ABS(A1:A3))",
+        "=2*SUM(IF(A1:A3>1,1,0))",
+        "=SUM(IFERROR(A1:A3,0))",
+        "=SUMPRODUCT(IF(A1:A3>1,1,0))",
+        "=SUM(SUMIF(A1:A3,C1:C3,B1:B3))",
+        "=XLH_X(A1:A3*2)",
+        "=SUM(Positions[quantity]*2)",
+    ],
+)
+def test_a_plain_formula_over_ranges_that_excel_would_intersect_is_refused(
+    book: Workbook, text: str
+) -> None:
+    assert "intersect" in read(book, text, kind="plain").reason
+    assert not read(book, text).reason
+    assert not read(book, text, kind="fixed").reason
 
 
 @pytest.mark.parametrize(
@@ -209,6 +257,13 @@ def test_a_function_is_lifted_where_an_array_stands_for_a_value(
     book: Workbook, text: str, lifted: set[str]
 ) -> None:
     assert read(book, text).lifted == lifted
+
+
+@pytest.mark.parametrize("argument", ["A1:A9>1", "(A1:A9=B1:B9)", "((A1:A9)<>2)"])
+def test_sumproduct_of_a_comparison_is_refused(book: Workbook, argument: str) -> None:
+    assert "SUMPRODUCT" in read(book, f"=SUMPRODUCT({argument},B1:B9)").reason
+    assert not read(book, f"=SUMPRODUCT(--({argument}),B1:B9)").reason
+    assert not read(book, f"=SUMPRODUCT(({argument})*B1:B9)").reason
 
 
 def test_calls_are_read_through_every_level(book: Workbook) -> None:

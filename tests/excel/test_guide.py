@@ -2,13 +2,18 @@
 
 from typing import Any
 
+import pytest
+
+from xlhedge.book.tickets import TICKET_COLUMNS
+from xlhedge.book.total import total_columns
+from xlhedge.book.value import GREEK_COLUMNS
 from xlhedge.core.errors import CellError
 from xlhedge.core.greeks import GREEKS
 from xlhedge.core.terms import TERMS
 from xlhedge.excel.boundary import answer, call
 from xlhedge.excel.catalogue import CATALOGUE
 from xlhedge.excel.guide import functions_markdown, help_rows
-from xlhedge.excel.sheets.results import TICKETS, TOTALS
+from xlhedge.excel.sheets.results import BY_FUNCTION
 
 
 def test_help_without_a_name_lists_every_function() -> None:
@@ -93,8 +98,8 @@ def test_units_know_every_column_that_a_book_function_returns(function: str) -> 
     """As book/value.py, book/total.py and book/tickets.py name them."""
     columns = {
         "XLH_BOOK_GREEKS": GREEK_COLUMNS,
-        "XLH_BOOK_TOTAL": total_columns(),
-        "XLH_BOOK_HEDGE": ticket_columns(),
+        "XLH_BOOK_TOTAL": total_columns("underlying"),
+        "XLH_BOOK_HEDGE": TICKET_COLUMNS,
     }
     assert [c.name for c in BY_FUNCTION[function]] == list(columns[function])
 

@@ -1,7 +1,7 @@
 """Builds the workbook: the template, recalculated outside Excel, with its results.
 
 Every formula of the finished file holds its value and every array its true size, so
-that Excel, Calc and readers of the file show numbers at once.
+that whatever does not recalculate on opening shows numbers at once.
 """
 
 from collections.abc import Mapping

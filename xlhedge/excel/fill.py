@@ -2,8 +2,9 @@
 
 Only the worksheets concerned, and the parts of replaced tables, are written anew: the
 value and type of formula cells, and for an array its area and the cells it spills
-into. A file that Excel would calculate on opening no longer asks for it. All other parts are byte-identical, so a signed macro project stays signed. The
-same input and results give the same bytes.
+into. A file that Excel would calculate on opening no longer asks for it. All other
+parts are byte-identical, so a signed macro project stays signed. The same input and
+results give the same bytes.
 """
 
 import os

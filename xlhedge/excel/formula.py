@@ -8,6 +8,7 @@ becomes its lifted form.
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import NamedTuple
 
 from openpyxl.formula.tokenizer import Token
@@ -15,6 +16,7 @@ from openpyxl.formula.translate import Translator
 
 from xlhedge.core.errors import CellError, InputError
 from xlhedge.excel.formulas.natives import (
+    CALCULATING,
     DYNAMIC,
     GENERATORS,
     NATIVES,
@@ -93,10 +95,31 @@ def _nodes(formula: Formula) -> Nodes:
 
 
 def _whole_text(formula: Formula, nodes: Nodes, reader: "_Reader") -> str:
-    text = reader.all(nodes, scalar=formula.kind == "plain").text
+    text = reader.all(nodes, Want.VALUE if reader.is_plain else Want.ARRAY).text
     # An array entered over one cell shows its first element.
     first_only = formula.kind == "fixed" and formula.area.single
     return f"INDEX({text},1,1)" if first_only else text
+
+
+class Want(Enum):
+    """What Excel expects of a part of a formula.
+
+    VALUE: one value, of a range the cell beside the formula. SINGLE: the same inside
+    a function of ranges, where that cell is hardly meant: a range is refused. RANGE:
+    a range as it stands; what an operator or a function makes of it is SINGLE.
+    ARRAY: calculated element by element, as everywhere in an array formula.
+    """
+
+    VALUE = "value"
+    SINGLE = "single"
+    RANGE = "range"
+    ARRAY = "array"
+
+
+_ONE = (Want.VALUE, Want.SINGLE)
+_OPERATORS = (Token.OP_PRE, Token.OP_IN, Token.OP_POST)
+_COMPARING = ("=", "<>", "<", ">", "<=", ">=")
+_INTERSECTED = "Excel would intersect these ranges; enter it as an array formula"
 
 
 class _Piece(NamedTuple):
@@ -107,66 +130,72 @@ class _Piece(NamedTuple):
 
 
 class _Reader:
-    """Reads one formula; `scalar` below means where Excel wants one value."""
+    """Reads one formula; a plain one is no array formula and gives one value."""
 
     def __init__(self, book: Workbook, reading: Reading) -> None:
         self._reading = reading
         self._references = References(book, reading.formula.cell)
         self._cell = reading.formula.cell
+        self.is_plain = reading.formula.kind == "plain"
         self._open: list[DefinedName] = []  # names being read, against circles
 
-    def all(self, nodes: Nodes, scalar: bool) -> _Piece:
-        pieces = [self._one(node, scalar) for node in nodes]
+    def all(self, nodes: Nodes, want: Want) -> _Piece:
+        if want is Want.RANGE and any(_is_operator(node) for node in nodes):
+            want = Want.SINGLE
+        pieces = [self._one(node, want) for node in nodes]
         return _Piece("".join(p.text for p in pieces), any(p.array for p in pieces))
 
     def survey(self, nodes: Nodes) -> None:
         """Note what can be understood of a formula that cannot be read."""
         for node in nodes:
             with suppress(InputError):
-                self._one(node, scalar=False)
+                self._one(node, Want.ARRAY)
             if isinstance(node, Call):
                 for argument in node.arguments:
                     self.survey(argument)
             elif isinstance(node, Group):
                 self.survey(node.nodes)
 
-    def _one(self, node: Node, scalar: bool) -> _Piece:
+    def _one(self, node: Node, want: Want) -> _Piece:
         if isinstance(node, Call):
-            return self._call(node, scalar)
+            return self._call(node, want)
         if isinstance(node, Group):
-            inside = self.all(node.nodes, scalar)
+            inside = self.all(node.nodes, want)
             text = f"{node.text[0]}{inside.text}{node.text[1]}"
             return _Piece(text, inside.array or node.text == "{}")
         if node.kind == Token.RANGE:
-            return self._operand(node.text, scalar)
+            return self._operand(node.text, want)
         if node.kind == Token.ERROR and node.text not in _ERRORS:
             raise InputError(f"unknown error value {node.text}")
         return _Piece(node.text)
 
-    def _call(self, call: Call, scalar: bool) -> _Piece:
+    def _call(self, call: Call, want: Want) -> _Piece:
         name = function_name(call.head)
         if name.startswith(PREFIX):
-            return self._our_call(name, call, scalar)
+            return self._our_call(name, call, want)
         if name == "SINGLE":
-            return _Piece(f"@({self.all(call.arguments[0], scalar=False).text})")
+            return _Piece(f"@({self.all(call.arguments[0], Want.ARRAY).text})")
         if "!" in call.head or ":" in call.head:
             raise InputError(f"{call.head} is not a function of Excel or of this file")
         self._reading.natives.add(name)
-        return self._native_call(name, call, scalar)
+        return self._native_call(name, call, want)
 
-    def _our_call(self, name: str, call: Call, scalar: bool) -> _Piece:
+    def _our_call(self, name: str, call: Call, want: Want) -> _Piece:
         self._reading.ours.add(name)
+        inside = Want.RANGE if self.is_plain else Want.ARRAY
         arguments = [
-            f'"{OMITTED_MARK}"' if is_empty(nodes) else self.all(nodes, False).text
+            f'"{OMITTED_MARK}"' if is_empty(nodes) else self.all(nodes, inside).text
             for nodes in call.arguments
         ]
         text = f"{name}({','.join(arguments)})"
-        return _Piece(f"@{text}") if scalar else _Piece(text, array=True)
+        return _Piece(f"@{text}") if want in _ONE else _Piece(text, array=True)
 
-    def _native_call(self, name: str, call: Call, scalar: bool) -> _Piece:
+    def _native_call(self, name: str, call: Call, want: Want) -> _Piece:
         native = NATIVES.get(name)
+        if name == "SUMPRODUCT" and any(map(_is_comparison, call.arguments)):
+            raise InputError("SUMPRODUCT counts a comparison as 0; write --(...)")
         pieces = [
-            self.all(nodes, scalar and _wants_value(native, place))
+            self.all(nodes, self._wanted(name, native, place, want))
             for place, nodes in enumerate(call.arguments)
         ]
         text = f"({','.join(piece.text for piece in pieces)})"
@@ -180,6 +209,21 @@ class _Reader:
         array |= not native.reduces and any(piece.array for piece in pieces)
         return _Piece(f"{LIFTED * lifts}{name}{text}", array)
 
+    def _wanted(self, name: str, native: Native | None, place: int, want: Want) -> Want:
+        """What an argument of a native call is wanted as."""
+        if not self.is_plain:
+            return Want.ARRAY
+        if native is not None and native.transparent:
+            passes = want in _ONE or (name == "IF" and place > 0)
+            return want if passes else Want.SINGLE
+        if want is Want.ARRAY or (
+            native and name in CALCULATING and place in native.whole
+        ):
+            return Want.ARRAY
+        if native is None or place in native.whole:
+            return Want.RANGE
+        return want if want in _ONE else Want.SINGLE
+
     def _check_values(self, name: str, pieces: list[_Piece]) -> None:
         if name not in GENERATORS and any(piece.array for piece in pieces):
             raise InputError(f"{name} over several cells is not supported")
@@ -189,7 +233,7 @@ class _Reader:
             raise InputError(f"{name} with an array for one value is not supported")
         self._reading.lifted.add(name)
 
-    def _operand(self, text: str, scalar: bool) -> _Piece:
+    def _operand(self, text: str, want: Want) -> _Piece:
         """A reference or a name; Excel takes one cell of it where it wants a value."""
         at, text = text.startswith("@"), text.removeprefix("@")
         if text.startswith(_LOCAL):
@@ -198,12 +242,14 @@ class _Reader:
             return _Piece(_REF)
         found = self._references.area(text)
         if found is None:
-            return self._name(text, scalar)
+            return self._name(text, want)
         self._reading.areas.add(found)
-        at = (at or scalar) and not found.single
+        if want is Want.SINGLE and not (at or found.single):
+            raise InputError(_INTERSECTED)
+        at = (at or want in _ONE) and not found.single
         return _Piece(f"{'@' * at}{found}", array=not (at or found.single))
 
-    def _name(self, text: str, scalar: bool) -> _Piece:
+    def _name(self, text: str, want: Want) -> _Piece:
         name = self._references.name(text)
         if name in self._open:
             raise InputError(f"{text} refers to itself")
@@ -211,14 +257,20 @@ class _Reader:
         # Relative references of a name are stored as seen from A1.
         shifted = Translator(f"={name.text}", "A1").translate_formula(self._cell.ref)
         nodes = parse(shifted)
-        piece = self.all(nodes, scalar)
+        # Excel calculates a name as an array.
+        piece = self.all(nodes, Want.ARRAY if want is Want.RANGE else want)
         self._open.pop()
         alone = len(nodes) == 1 and isinstance(nodes[0], Leaf)
         return piece if alone else piece._replace(text=f"({piece.text})")
 
 
-def _wants_value(native: Native | None, place: int) -> bool:
-    """Whether an argument of a call that gives one value is one value too."""
-    if native is None:
-        return False
-    return native.transparent or place not in native.whole
+def _is_operator(node: Node) -> bool:
+    return isinstance(node, Leaf) and node.kind in _OPERATORS
+
+
+def _is_comparison(nodes: Nodes) -> bool:
+    """Whether a text compares; that is done last, so the result is TRUE or FALSE."""
+    nodes = tuple(n for n in nodes if not (isinstance(n, Leaf) and n.is_space))
+    if len(nodes) == 1 and isinstance(nodes[0], Group) and nodes[0].text == "()":
+        return _is_comparison(nodes[0].nodes)
+    return any(isinstance(n, Leaf) and n.text in _COMPARING for n in nodes)

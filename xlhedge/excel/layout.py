@@ -1,7 +1,9 @@
 """The arrays of the workbook as data: where each book formula stands, and its names.
 
-Book formulas are dynamic arrays that grow down and have nothing below them. The
-builder writes what stands here; nothing else knows where a cell is.
+Book formulas are dynamic arrays that grow down and have nothing below them. Nothing
+else knows where an array stands or what a name of its columns covers. Single cells
+stand with their panels (sheets/start.py, sheets/example.py), the tables and header
+rows with their pages (sheets/pages.py), the chart in template/chart.py.
 """
 
 from dataclasses import dataclass

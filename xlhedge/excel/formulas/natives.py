@@ -86,6 +86,8 @@ def _by_name() -> Iterator[tuple[str, Native]]:
 
 NATIVES: dict[str, Native] = dict(_by_name())
 
+# Their arguments are calculated as arrays even in a formula that gives one value.
+CALCULATING = frozenset({"SUMPRODUCT", "LOOKUP", "INDEX", "MMULT"})
 # What these read, or give, is not known before they run.
 DYNAMIC = frozenset({"INDIRECT", "OFFSET"})
 # Their result changes without any input.

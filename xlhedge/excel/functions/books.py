@@ -16,6 +16,7 @@ from xlhedge.book.total import total
 from xlhedge.book.value import greeks
 from xlhedge.core.dates import parse_dates
 from xlhedge.core.errors import InputError
+from xlhedge.excel.calls.failures import cell_error
 
 Rows = list[list[Any]]
 _BOOKS_KEPT = 8
@@ -50,7 +51,7 @@ def book_greeks(
     snapshot = Snapshot(
         positions=positions, instruments=instruments, market=market, surface=surface
     )
-    return greeks(parsed(snapshot), time_of(as_of))
+    return _identified(greeks(parsed(snapshot), time_of(as_of)))
 
 
 def book_total(
@@ -86,6 +87,14 @@ def book_hedge(
         policy=policy,
     )
     return tickets(parsed(snapshot), time_of(as_of))
+
+
+def _identified(result: Result) -> Result:
+    """The result with an error for each id that is none: its own, or #VALUE!."""
+    ids, codes = result["id"], result.codes["price"]
+    for row in np.flatnonzero(ids == ""):
+        ids[row] = cell_error(int(codes[row]))
+    return result
 
 
 @lru_cache(maxsize=_BOOKS_KEPT)

@@ -61,6 +61,13 @@ def value_of(element: etree._Element, strings: list[str], cell: Cell) -> Value:
     return _other_value(kind, text, cell)
 
 
+def typed_boolean(formula: etree._Element | None) -> bool | None:
+    """The boolean that LibreOffice writes as the formula TRUE() or FALSE()."""
+    if formula is None or formula.get("t", "normal") != "normal":
+        return None
+    return {"TRUE()": True, "FALSE()": False}.get(formula.text or "")
+
+
 def _other_value(kind: str, text: str, cell: Cell) -> Value:
     if kind == "str":
         return unescape(text)
@@ -95,10 +102,10 @@ def set_result(element: etree._Element, value: Value) -> None:
 
 def set_input(element: etree._Element, value: Value) -> None:
     """Write a typed value; a text stands inside the cell, not among shared ones."""
+    clear_input(element)
     if not isinstance(value, str):
         set_result(element, value)
         return
-    clear_value(element)
     element.set("t", "inlineStr")
     _add_text(etree.SubElement(element, INLINE), TEXT, value)
 
@@ -110,6 +117,13 @@ def clear_value(element: etree._Element) -> None:
     for name in (VALUE, INLINE):
         for child in element.findall(name):
             element.remove(child)
+
+
+def clear_input(element: etree._Element) -> None:
+    """Remove a typed value, and the formula that a boolean may be written as."""
+    clear_value(element)
+    for formula in element.findall(FORMULA):
+        element.remove(formula)
 
 
 def _spelled(value: float | str | bool | CellError) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """The cells of one worksheet part, edited in place; everything else in it stays."""
 
 from bisect import bisect_left
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -10,6 +11,7 @@ from xlhedge.excel.saved.cell_xml import (
     FORMULA,
     ROW,
     Value,
+    clear_input,
     clear_value,
     numbered_cells,
     numbered_rows,
@@ -66,10 +68,17 @@ class Grid:
         return self._add_cell(cell, form) if value is not None or form else None
 
     def empty(self, cell: Cell) -> None:
-        """Empty a cell; its format stays."""
+        """Empty a cell that a result spilled into; its format stays."""
+        self._empty(cell, clear_value)
+
+    def empty_input(self, cell: Cell) -> None:
+        """Empty a cell that holds a typed value; its format stays."""
+        self._empty(cell, clear_input)
+
+    def _empty(self, cell: Cell, clear: Callable[[etree._Element], None]) -> None:
         element = self.element(cell.row, cell.column)
         if element is not None:
-            clear_value(element)
+            clear(element)
             self._emptied.add((cell.row, cell.column))
 
     def to_bytes(self) -> bytes:

@@ -14,6 +14,7 @@ from lxml import etree
 from xlhedge.core.errors import InputError
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+CHAIN = "xl/calcChain.xml"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"

@@ -15,7 +15,7 @@ def write_rows(grid: Grid, change: Replacement) -> None:
     """
     data = change.after.data
     for cell in change.before.data.cells():
-        grid.empty(cell)
+        grid.empty_input(cell)
     for row, values in enumerate(change.rows, data.top):
         for column, value in enumerate(values, data.left):
             first = Cell(data.sheet, data.top, column)

@@ -11,25 +11,30 @@ from xlhedge.excel.saved.cell_xml import (
     Value,
     numbered_cells,
     numbered_rows,
+    typed_boolean,
     value_of,
 )
 from xlhedge.excel.saved.contents import Formula, Kind, Place, Sheet
-from xlhedge.excel.saved.package import MAIN, Package
+from xlhedge.excel.saved.package import CHAIN, MAIN, Package
 
 
 def read_sheet(package: Package, name: str, part: str, strings: list[str]) -> Sheet:
     """The worksheet in `part`; `strings` are the shared strings of the workbook."""
     root = package.xml(part)
+    # Excel lists its formula cells once more; there a formula must stay one.
+    typed = not package.has(CHAIN)
     values: dict[Place, Value] = {}
     formulas: dict[Place, Formula] = {}
     reader = _Formulas(name)
     for cell, element in _cells(root, name):
         place = cell.row, cell.column
-        value = value_of(element, strings, cell)
+        formula = element.find(FORMULA)
+        boolean = typed_boolean(formula) if typed else None
+        if formula is not None and boolean is None:
+            formulas[place] = reader.read(cell, element, formula)
+        value = value_of(element, strings, cell) if boolean is None else boolean
         if value is not None:
             values[place] = value
-        if (formula := element.find(FORMULA)) is not None:
-            formulas[place] = reader.read(cell, element, formula)
     results = _results(formulas)
     return Sheet(
         name=name,

@@ -104,3 +104,10 @@ TICKETS = _columns(
     ("basis", "base", "coins", 11),
     ("status", "ok or why not", "general", 24),
 )
+
+# By underlying: other groupings put the group before the same columns.
+BY_FUNCTION = {
+    "XLH_BOOK_GREEKS": GREEKS,
+    "XLH_BOOK_TOTAL": TOTALS,
+    "XLH_BOOK_HEDGE": TICKETS,
+}

@@ -153,6 +153,7 @@ REFRESH = Notes(
         "New rows: --market FILE.csv --instruments FILE.csv replace whole tables.",
         "The copy holds every result; this file stays as it is.",
         "Excel shows the last refresh; it does not calculate in this version.",
+        "After an edit, what depends on it shows #NAME? until the next refresh.",
         "Look at the master check, then at Hedge.",
     ),
 )

@@ -1,7 +1,8 @@
 """The chart: dollar delta by underlying.
 
 Its range is fixed when the workbook is built, one bar for each underlying of
-Positions; the line under it says how many of them it draws.
+Positions; the line under it says how many of them it draws. The file keeps no copy
+of the figures in the chart: nothing is known yet, and a refresh would outdate it.
 """
 
 from xlsxwriter.worksheet import Worksheet
@@ -26,6 +27,8 @@ def write_chart(canvas: Canvas, sheet: Worksheet, underlyings: int) -> None:
             "name": _TITLE,
             "categories": f"={_bars('underlying', underlyings)}",
             "values": f"={_bars('dollar_delta', underlyings)}",
+            "categories_data": [],
+            "values_data": [],
             "fill": {"color": NAVY},
             "gap": 60,
         }
