@@ -14,7 +14,7 @@ from xlhedge.excel.template.canvas import Canvas
 
 _CORNER, _CAPTION = Cell("Start", 5, 8), Cell("Start", 19, 8)
 _SIZE = {"width": 390, "height": 280}  # pixels
-_MILLIONS = '[>=1000000]0.0,,"m";#,##0'
+_THOUSANDS = '#,##0,"k"'  # one section, so that it keeps the sign
 _TITLE = "Dollar delta by underlying, book currency"
 _FONT = {"name": "Arial", "size": 8, "color": GREY}
 
@@ -38,7 +38,7 @@ def write_chart(canvas: Canvas, sheet: Worksheet, underlyings: int) -> None:
     chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": _FONT})
     chart.set_x_axis(
         {
-            "num_format": _MILLIONS,
+            "num_format": _THOUSANDS,
             "num_font": _FONT | {"rotation": 360},  # Excel's number for upright
             "major_gridlines": {"visible": True, "line": {"color": LINE}},
         }
