@@ -226,3 +226,12 @@ def test_defect_is_one_line_and_its_own_exit_status(tmp_path, monkeypatch):
     result = run("refresh", BOOK, "--out", tmp_path / "out.xlsx")
     assert result.exit_code == 3
     assert result.stderr == "xlhedge: internal error, ZeroDivisionError: here\n"
+
+
+def test_position_without_a_market_is_named_with_its_cell(tmp_path):
+    path = edited(tmp_path, "positions", lambda t: t.replace("P-011,BTC", "P-011,XRP"))
+    out = tmp_path / "out.xlsx"
+    result = run("refresh", BOOK, "--positions", path, "--out", out)
+    assert result.exit_code == 1
+    expected = "Positions!A16 (P-011): no Market row for underlying XRP"
+    assert expected in result.stderr

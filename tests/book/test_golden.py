@@ -180,3 +180,12 @@ def test_every_position_greek_scales_with_quantity(desk):
     names = [n for n in one.columns if n.startswith("position_")]
     for name in [*names, "gamma_1pct", "value"]:
         np.testing.assert_allclose(short[name], -7.5 * one[name], rtol=1e-15)
+
+
+def test_deltas_of_coin_options_fade_over_the_settlement_average(desk):
+    """15 of 30 minutes in, a delta of 1 and a price of 0.3 show 0.5 and 0.35."""
+    option = desk.COIN_CALL | {"strike": 42000.0, "expiry": "2026-01-15 10:15"}
+    row = greeks(desk.book([option]))
+    assert row["price"][0] == pytest.approx(0.3)
+    assert row["delta"][0] == pytest.approx(0.5)
+    assert row["net_delta"][0] == pytest.approx(0.35)

@@ -5,7 +5,10 @@ linear american    the American model with the yield that the forward implies
 inverse european   undiscounted on their own forward, as the venue shows them
 
 Greeks of linear options are with respect to spot (the forward moves with it), those
-of coin-settled ones with respect to their forward.
+of coin-settled ones with respect to their forward. Coin-settled options settle at the
+average of the index over their last 30 minutes, so their deltas fade to 0 over them.
+
+Source: Deribit support, delta decay during settlement.
 """
 
 from typing import Any
@@ -16,9 +19,11 @@ from xlhedge.book.contracts import Contracts
 from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.core.checks import Faults
 from xlhedge.core.numeric import Array
+from xlhedge.core.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from xlhedge.pricing.american import AMERICAN
 from xlhedge.pricing.black import Black
 
+_SETTLEMENT = 30 / (60 * HOURS_PER_DAY * DAYS_PER_YEAR)  # years
 _SETTLED_IN_COIN = "no model for style american with settlement inverse"
 
 
@@ -72,7 +77,9 @@ def _european(
     # delta - price, without the difference
     net_delta = np.where(coin, owed / underlying, delta)
     price = black.price() / np.where(coin, underlying, 1.0)
-    return _figures(black, lines, use, underlying, price, net_delta)
+    figures = _figures(black, lines, use, underlying, price, net_delta)
+    left = np.where(coin, np.minimum(years[use] / _SETTLEMENT, 1.0), 1.0)
+    return figures._replace(delta=delta * left, net_delta=net_delta * left)
 
 
 def _american(

@@ -1,6 +1,7 @@
 """The numbers that turn one unit into another; no other file holds them."""
 
 DAYS_PER_YEAR = 365.0  # calendar days; crypto and Act/365
+HOURS_PER_DAY = 24.0
 SECONDS_PER_DAY = 86400.0
 POINT = 0.01  # one vol point
 PERCENT = 0.01

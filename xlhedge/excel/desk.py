@@ -87,10 +87,11 @@ class Desk:
         for call in self.calls:
             for row in call.book.failures():
                 yield f"{self._place(row.table, row.row)} ({row.key}): {row.reason}"
-        for record in self.greeks:
+        for number, record in zip(self._numbers, self.greeks, strict=True):
             # A row that failed on its own was named above.
             if not str(record["status"]).startswith(("ok", "excluded", "Positions:")):
-                yield f"position {record['id']}: {record['status']}"
+                place = self._place("Positions", number)
+                yield f"{place} ({record['id']}): {record['status']}"
         for record in self.tickets:
             if record["status"] != "ok":
                 where = f"ticket {record['underlying']} (book {record['book']})"
@@ -105,6 +106,14 @@ class Desk:
             formula = self.workbook.formula_at(cell)
             if isinstance(value, CellError) and formula and "XLH_" in formula.text:
                 yield f"{cell} shows {value}"
+
+    @property
+    def _numbers(self) -> list[int]:
+        """The row of the table in which each position stands."""
+        if not self.greeks:
+            return []
+        call = next(call for call in self.calls if call.name == _GREEKS)
+        return [int(number) for number in call.book.table("Positions").rows]
 
     def _first(self, name: str) -> list[Record]:
         found = [call.records for call in self.calls if call.name == name]
