@@ -96,6 +96,11 @@ class Valuation:
 
 def value(lines: Contracts, market: Market) -> Valuation:
     """Unit Greeks of each line; a line that cannot be valued fails in its faults."""
+    with np.errstate(all="ignore"):  # what is not finite fails its line
+        return _value(lines, market)
+
+
+def _value(lines: Contracts, market: Market) -> Valuation:
     rows = market.rows(lines)
     years = market.line_years(lines, rows)
     refuse_styles(lines)

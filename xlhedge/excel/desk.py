@@ -72,7 +72,10 @@ class Desk:
     def as_of(self) -> np.datetime64 | None:
         """The time of valuation that the formulas were given."""
         given = [call.arguments.get("as_of") for call in self.calls]
-        return time_of(given[0]) if given else None
+        try:
+            return time_of(given[0]) if given else None
+        except InputError:  # the formulas failed with it and are named
+            return None
 
     def require_usable(self) -> None:
         """Raise InputError, naming sheet and table, for a table no formula can use."""
@@ -96,8 +99,10 @@ class Desk:
             if record["status"] != "ok":
                 where = f"ticket {record['underlying']} (book {record['book']})"
                 yield f"{where}: {record['status']}"
-        yield from self.reasons
-        yield from self._failed_cells(done)
+        failed = list(self._failed_cells(done))
+        # A cell may have failed only until what it reads was calculated.
+        yield from self.reasons if failed else []
+        yield from failed
 
     def _failed_cells(self, done: Recalculation) -> Iterator[str]:
         """The formulas of ours that end as an error."""

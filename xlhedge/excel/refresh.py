@@ -48,6 +48,6 @@ def refresh(source: Path, out: Path, snapshot: Mapping[str, Rows]) -> Refreshed:
     done = recalculate(workbook, desk.answer)
     results = done.results()
     desk.require_usable()
-    fill(workbook, results, out)
     failures = tuple(dict.fromkeys(desk.failures(done)))
+    fill(workbook, results, out)
     return Refreshed(out, len(results), desk, failures)

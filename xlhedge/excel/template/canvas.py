@@ -1,5 +1,6 @@
 """A workbook being written: formats made once, and sheets set up as pages."""
 
+from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
 
@@ -40,7 +41,8 @@ class Canvas:
     """The workbook and its formats. Use as a context: leaving it writes the file."""
 
     def __init__(self, out: Path) -> None:
-        self.workbook = xlsxwriter.Workbook(str(out), _OPTIONS)
+        # The writer changes what it is given; a second workbook must not see that.
+        self.workbook = xlsxwriter.Workbook(str(out), deepcopy(_OPTIONS))
         self.workbook.calc_on_load = False
         self.workbook.set_calc_mode("auto", _CALCULATION_ID)
         self.workbook.set_properties(
