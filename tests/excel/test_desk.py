@@ -78,3 +78,12 @@ def test_time_of_valuation_and_version_are_stated(tmp_path):
     build(read_tables(SAMPLE), tmp_path / "b.xlsx")
     result = run("refresh", tmp_path / "b.xlsx", "--out", tmp_path / "o.xlsx")
     assert "valued as of 2026-01-15 15:00 UTC by xlhedge " in result.stdout
+
+
+def test_bad_element_below_the_first_cell_of_an_array_is_a_failure(tmp_path):
+    bad = '=XLH_PRICE("call",100,100,1,0,{0.2;45})'
+    write(tmp_path / "b.xlsx", TABLES, {"C3": bad})
+    result = run("refresh", tmp_path / "b.xlsx", "--out", tmp_path / "o.xlsx")
+    assert result.exit_code == 1
+    assert "Results!C3 shows #NUM!" in result.stderr
+    assert "vol 45 looks like percent" in result.stderr

@@ -29,7 +29,7 @@ class Valuation:
 
     `reference` is the price that delta and gamma refer to. `worth` is the value of
     one unit in the currency it settles in (NaN where it needs an entry price that
-    is blank), `fx` turns that currency into book currency, `quote_fx` the quote.
+    is blank), `quote_fx` is book currency per unit of quote currency.
     """
 
     lines: Contracts

@@ -105,12 +105,20 @@ class Desk:
         yield from failed
 
     def _failed_cells(self, done: Recalculation) -> Iterator[str]:
-        """The formulas of ours that end as an error."""
+        """The formulas of ours that show an error in any cell.
+
+        The failed rows of a book formula are named one by one, and #N/A may be an
+        answer where nothing failed: there only the first cell counts.
+        """
         for cell in sorted(done.derived):
-            value = done.values[cell][0][0]
             formula = self.workbook.formula_at(cell)
-            if isinstance(value, CellError) and formula and "XLH_" in formula.text:
-                yield f"{cell} shows {value}"
+            if formula is None or "XLH_" not in formula.text:
+                continue
+            values = [value for row in done.values[cell] for value in row]
+            if "XLH_BOOK_" in formula.text or not self.reasons:
+                values = values[:1]
+            for error in [v for v in values if isinstance(v, CellError)][:1]:
+                yield f"{cell} shows {error}"
 
     @property
     def _numbers(self) -> list[int]:
