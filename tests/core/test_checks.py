@@ -1,5 +1,6 @@
 """The error contract: one raise at the end, with codes and result."""
 
+import warnings
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,13 +12,14 @@ from xlhedge.core.errors import (
     Code,
     ConvergenceError,
     DomainError,
+    DoubtWarning,
     InfeasibleError,
     InputError,
     MissingDataError,
     error_of,
 )
 from xlhedge.core.numeric import Array
-from xlhedge.core.terms import ANY, Limits
+from xlhedge.core.terms import ANY, TERMS, Limits
 
 
 class Pair(NamedTuple):
@@ -216,3 +218,64 @@ def test_texts_and_times_are_blanked_where_bad():
     with pytest.raises(DomainError) as caught:
         faults.raise_with(times)
     assert np.isnat(caught.value.result).tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("values", "place"),
+    [
+        ([0.2, 0.3, -0.2, -0.1], "at [2]"),
+        ([[0.2, 0.3], [-0.2, 0.1]], "at [1, 0]"),
+    ],
+)
+def test_a_message_names_the_index_of_the_first_bad_value(
+    values: list[Any], place: str
+) -> None:
+    faults = Faults()
+    faults.number("vol", values)
+    with pytest.raises(DomainError) as caught:
+        faults.raise_with(np.zeros(np.shape(values)))
+    rule = "vol must be >= 0 and <= 50, got -0.2"
+    assert (str(caught.value), caught.value.rule) == (f"{rule} {place}", rule)
+    assert np.asarray(values)[caught.value.place] == -0.2
+
+
+def test_the_index_is_that_of_the_result() -> None:
+    faults = Faults()
+    faults.number("strike", np.array([[90.0], [100.0], [-1.0]]))
+    faults.number("vol", np.array([0.2, -0.1]))
+    with pytest.raises(DomainError, match=r"got -1 at \[2, 0\]$") as caught:
+        faults.raise_with(np.zeros((3, 2)))
+    assert caught.value.codes[caught.value.place] == Code.OUT_OF_RANGE
+
+
+def test_what_fails_every_element_has_no_index() -> None:
+    faults = Faults()
+    faults.number("rate", 11.0)
+    with pytest.raises(DomainError, match=r"got 11$") as caught:
+        faults.raise_with(np.zeros(3))
+    assert caught.value.place == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("vol", 20.0, "vol 20 looks like percent; type 0.2"),
+        ("years", 91.25, "years 91.25 looks like days; type 0.25"),
+    ],
+)
+def test_a_likely_slip_of_unit_is_warned_of_at_the_line_of_the_caller(
+    name: str, value: float, text: str
+) -> None:
+    faults = Faults()
+    with pytest.warns(DoubtWarning) as caught:
+        faults.number(name, np.array([0.2, value]))
+    assert [str(warning.message) for warning in caught] == [text]
+    assert caught[0].filename == __file__
+    faults.raise_with(0.0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        faults.number(name, [TERMS[name].doubt, 0.0])  # the edge is no slip
+        faults.number(name, 1e3, Limits(0.0))  # a unit of its own
+        faults.number(name, 1e3)  # an error needs no warning
+        with pytest.raises(DoubtWarning):
+            faults.number(name, value)

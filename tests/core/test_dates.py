@@ -335,4 +335,4 @@ def test_years_of_a_real_chain(shared_data: Path) -> None:
 def test_a_reason_shows_the_cell_as_a_person_types_it(cell: Any, shown: str) -> None:
     with pytest.raises(InputError) as refused:
         years_between([46027.0, cell], 46108.0, cut="08:00 UTC")
-    assert str(refused.value).endswith(f" 08:00 or 27MAR26, got {shown}")
+    assert refused.value.rule.endswith(f" 08:00 or 27MAR26, got {shown}")

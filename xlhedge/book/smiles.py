@@ -36,7 +36,7 @@ def from_surface(
                 expiry, float(years[mine[0]]), k
             )
         except InputError as error:
-            lines.faults.add(_mask(lines, mine), str(error), error.code)
+            lines.faults.add(_mask(lines, mine), error.rule, error.code)
             continue
         if found is not None:
             vol[mine], source[mine] = found

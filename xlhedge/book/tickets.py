@@ -84,7 +84,7 @@ class _Desk:
         try:
             self._fill(ticket, policy)
         except InputError as error:
-            return replace(_blank(policy), status=str(error)), int(error.code)
+            return replace(_blank(policy), status=error.rule), int(error.code)
         return ticket, Code.OK
 
     def _fill(self, ticket: Ticket, policy: Policy) -> None:

@@ -81,7 +81,7 @@ def _implied(
             vols[use] = error.result
             codes = np.zeros(len(lines), dtype=np.int16)
             codes[use] = error.codes
-            _refuse(lines, codes, str(error))
+            _refuse(lines, codes, error.rule)
     return vols[marked]
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from xlhedge.core.errors import Code, error_of
+from xlhedge.core.errors import Code, doubt, error_of
 from xlhedge.core.numeric import Array, real, sign_of
 from xlhedge.core.terms import TERMS, Limits
 
@@ -20,12 +20,17 @@ Result = TypeVar("Result")
 
 
 class Faults:
-    """The broken rules of one call: a code per element and the first message."""
+    """The broken rules of one call: a code per element and the first message.
+
+    The message names the argument, the rule and the first bad value; where there
+    are several elements the exception adds the index of the first in the result.
+    """
 
     def __init__(self) -> None:
         self.codes: Array = np.zeros((), dtype=np.int16)
         self.message = ""
         self.code = int(Code.OK)  # that of the message
+        self._told: Array = np.zeros((), dtype=bool)  # where the message holds
 
     def add(self, bad: Any, message: str, code: int = Code.OUT_OF_RANGE) -> None:
         """Mark the elements where `bad` holds; an earlier fault keeps its code."""
@@ -33,7 +38,7 @@ class Faults:
         if not bad.any():
             return
         if not self.message:
-            self.message, self.code = message, int(code)
+            self.message, self.code, self._told = message, int(code), bad
         first = np.where(bad, np.int16(code), np.int16(0))
         self.codes = np.where(self.codes == 0, first, self.codes)
 
@@ -51,6 +56,7 @@ class Faults:
             expired = (name == "years") & (numbers < 0)
             self.add(expired, f"{got} (expired)", Code.EXPIRED)
             self.add(bad, got)
+        _doubt_slips(name, numbers, limits)
         return numbers
 
     def flag(self, value: Any) -> Array:
@@ -78,7 +84,15 @@ class Faults:
         shape = np.broadcast_shapes(self.codes.shape, *(np.shape(f) for f in fields))
         codes = np.broadcast_to(self.codes, shape)
         masked = _masked(result, codes != 0)
-        raise error_of(self.code)(self.message, codes, masked, self.code)
+        place = self._place(shape)
+        raise error_of(self.code)(self.message, codes, masked, self.code, place)
+
+    def _place(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The index of the first element of which the message speaks, if it matters."""
+        if self._told.all():
+            return ()
+        told = np.broadcast_to(self._told, shape)
+        return tuple(int(i) for i in np.unravel_index(np.argmax(told), shape))
 
 
 def _real(name: str, value: Any) -> Array:
@@ -116,6 +130,19 @@ def _masked(result: Any, bad: Array) -> Any:
         return type(result)(*(_masked(field, bad) for field in result))
     nothing = _NOTHING.get(np.asarray(result).dtype.kind, np.nan)
     return np.where(bad, nothing, result)
+
+
+def _doubt_slips(name: str, numbers: Array, limits: Limits) -> None:
+    """Warn of numbers that are almost surely in another unit than their term's.
+
+    Limits of their own mean a unit of their own: a vol in price units.
+    """
+    term = TERMS[name]
+    if np.isinf(term.doubt) or limits.highest != term.limits.highest:
+        return
+    doubtful = (numbers > term.doubt) & (numbers <= limits.highest)
+    if doubtful.any():
+        doubt(slip_text(name, float(numbers[doubtful].flat[0])))
 
 
 def slip(name: str, value: Any) -> Array:

@@ -8,8 +8,13 @@ InputError                 wrong kind of thing (text for a number, unknown choic
 
 An exception raised over an array carries `codes` (0 = good, in the shape of the
 result) and `result` (NaN where bad), so that nothing needs computing twice.
+
+A DoubtWarning stands for what is answered but hardly meant. It is a warning of Python:
+`warnings.filterwarnings` silences it or makes it an error.
 """
 
+import inspect
+import warnings
 from enum import Enum, IntEnum
 from typing import Any
 
@@ -42,6 +47,7 @@ class CellError(Enum):
         return _HELD[code]
 
 
+_PACKAGE = __name__.partition(".")[0]
 HELD = 100  # codes above it: an input cell held the error
 # Excel's ERROR.TYPE numbers.
 _ERROR_TYPES = dict(zip(CellError, [1, 2, 3, 4, 5, 6, 7, 8, 9, 14], strict=True))
@@ -64,17 +70,28 @@ class Code(IntEnum):
 
 
 class InputError(ValueError):
-    """Something of the wrong kind; the root of all errors of this package."""
+    """Something of the wrong kind; the root of all errors of this package.
+
+    `rule` is the message without the `place`, the index in the result of the first
+    element that breaks it; () where there is no array.
+    """
 
     code: int = Code.WRONG_KIND
 
     def __init__(
-        self, message: str, codes: Any = None, result: Any = None, code: int = 0
+        self,
+        message: str,
+        codes: Any = None,
+        result: Any = None,
+        code: int = 0,
+        place: tuple[int, ...] = (),
     ) -> None:
-        super().__init__(message)
+        super().__init__(f"{message} at {[*place]}" if place else message)
+        self.rule = message
         self.code = code or type(self).code
         self.codes = codes
         self.result = result
+        self.place = place
 
 
 class DomainError(InputError):
@@ -107,3 +124,15 @@ def error_of(code: int) -> type[InputError]:
         if code == kind.code:
             return kind
     return InputError if code == Code.WRONG_KIND or code > HELD else DomainError
+
+
+class DoubtWarning(UserWarning):
+    """A number that is allowed, but almost surely in another unit or without digits."""
+
+
+def doubt(text: str) -> None:
+    """Warn, in the name of the line from which this package was called."""
+    level, frame = 1, inspect.currentframe()
+    while frame and frame.f_globals.get("__name__", "").startswith(f"{_PACKAGE}."):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(text, DoubtWarning, stacklevel=level)

@@ -37,8 +37,8 @@ class Term:
     `limits` is the range in which the mathematics is defined. `slip` is the largest
     size a worksheet or a book accepts: beyond it the number is almost surely in
     another unit, and `hint` says which; `no_slip_in` are the models that measure it
-    in a unit of their own. `or_number`: a choice may also be given as a number.
-    `or_blank`: a table may be one blank cell.
+    in a unit of their own. Beyond `doubt` a Python caller is warned. `or_number`: a
+    choice may also be given as a number. `or_blank`: a table may be one blank cell.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Term:
     choices: tuple[str, ...] = ()
     limits: Limits = ANY
     slip: float = float("inf")
+    doubt: float = float("inf")
     hint: str = ""
     no_slip_in: tuple[str, ...] = ()
     or_number: bool = False

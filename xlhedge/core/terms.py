@@ -62,6 +62,7 @@ def _vol(text: str) -> Term:
         "decimal per year",
         limits=Limits(0, 50),
         slip=10,
+        doubt=5,
         hint=percent,
         no_slip_in=("bachelier",),
     )
@@ -78,6 +79,7 @@ TERMS: dict[str, Term] = {
         "years",
         limits=Limits(0, 200),
         slip=50,
+        doubt=30,
         hint="looks like days; type {years:g}",
     ),
     "rate": _rate("interest rate of the quote currency, continuous"),

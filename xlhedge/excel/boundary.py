@@ -65,7 +65,7 @@ def answer(name: str, arguments: Sequence[Any]) -> Answer:
     try:
         return _ANSWERS[function.shape](function, _bind(function, arguments))
     except InputError as error:
-        return Answer(cell_error(error.code), (str(error),))
+        return Answer(cell_error(error.code), (error.rule,))
     # A cell must show an error whatever happened; the reason names it.
     except Exception as error:
         reason = f"{name} failed: {type(error).__name__}: {error}"

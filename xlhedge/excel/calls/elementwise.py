@@ -152,7 +152,7 @@ def _sentences(
     """Why each element failed."""
     bad = np.flatnonzero(codes)
     if error.codes is None or len(bad) == 1:
-        return np.where(codes != 0, str(error), "").astype(object)
+        return np.where(codes != 0, error.rule, "").astype(object)
     texts = {place: sentence(codes.flat[place]) for place in bad.tolist()}
     asked = bad[:_ASKED]
     flat = _spread(values, codes.shape, asked)
@@ -167,5 +167,5 @@ def _complaint(function: Function, values: Values) -> str:
     try:
         function.implementation(**function.fixed, **values)
     except InputError as error:
-        return str(error)
+        return error.rule
     return ""

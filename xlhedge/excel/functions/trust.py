@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import warnings
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from xlhedge import __version__
 from xlhedge.core.checks import Faults
 from xlhedge.core.dates import parse_dates, serials
-from xlhedge.core.errors import CellError, Code
+from xlhedge.core.errors import CellError, Code, DoubtWarning
 from xlhedge.core.numeric import Array, Real
 from xlhedge.core.units import SECONDS_PER_DAY
 from xlhedge.excel.boundary import answer
@@ -53,8 +54,17 @@ def fingerprint(values: list[list[Any]]) -> str:
 
 
 def why(name: str, *arguments: Any) -> str:
-    """Why the worksheet function fails with these arguments, or ok."""
-    return "; ".join(answer(name, arguments).reasons) or "ok"
+    """Why the worksheet function fails with these arguments, or ok.
+
+    Behind ok stands what is allowed but doubtful: ok; vol 7 looks like percent.
+    """
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        reasons = answer(name, arguments).reasons
+    doubts = dict.fromkeys(
+        str(w.message) for w in caught if issubclass(w.category, DoubtWarning)
+    )
+    return "; ".join(reasons or ["ok", *doubts])
 
 
 def _days(faults: Faults, name: str, cell: Any) -> Array:
