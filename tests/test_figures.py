@@ -1,28 +1,33 @@
-"""Every covered reference figure is met by the public functions."""
+"""Every covered reference figure is met, one by one and by the script."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.figures import ITEMS, Row, evaluate, main, read_rows
+from tests.figures import main
+from xlhedge.evidence.evaluate import ITEMS
+from xlhedge.evidence.figures_file import packaged_figures
+from xlhedge.evidence.verification import Outcome, verify
 
-FIGURES = Path(__file__).with_name("reference") / "figures.csv"
-ROWS = read_rows(FIGURES)
-COVERED = [row for row in ROWS if row.item in ITEMS]
+ROOT = Path(__file__).parents[1]
+FIGURES = ROOT / "xlhedge" / "evidence" / "figures.csv"
+SPECIFICATION = ROOT.parent / "shared" / "figures.csv"
+DONE = verify(packaged_figures().figures)
 
 
 @pytest.mark.parametrize(
-    "row",
-    COVERED,
-    ids=[f"{n}-{row.item}-{row.output}" for n, row in enumerate(COVERED)],
+    "outcome",
+    DONE.outcomes,
+    ids=[f"{n}-{o.figure.item}-{o.figure.output}" for n, o in enumerate(DONE.outcomes)],
 )
-def test_figure_is_met(row: Row) -> None:
-    got = evaluate(row.item, row.inputs)[row.output]
-    assert row.meets(got), row.report(got)
+def test_figure_is_met(outcome: Outcome) -> None:
+    assert outcome.is_met, outcome.report
 
 
 def test_every_item_named_here_has_rows() -> None:
-    assert set(ITEMS) <= {row.item for row in ROWS}
+    assert {outcome.figure.item for outcome in DONE.outcomes} == set(ITEMS)
 
 
 def test_the_first_floors_are_covered() -> None:
@@ -31,6 +36,12 @@ def test_the_first_floors_are_covered() -> None:
     hedges = {"delta_hedge_contracts", "inverse_hedge_contracts"}
     positions = {"inverse_perp", "currency_greeks"}
     assert options | deltas | hedges | positions <= set(ITEMS)
+
+
+def test_the_figures_are_those_of_the_specification() -> None:
+    if not SPECIFICATION.exists():
+        pytest.skip("the specification is not beside the checkout")
+    assert FIGURES.read_bytes() == SPECIFICATION.read_bytes()
 
 
 def test_a_wrong_figure_is_counted(
@@ -49,14 +60,18 @@ def test_a_wrong_figure_is_counted(
 
 
 @pytest.mark.parametrize(
-    ("value", "tolerance"),
+    ("arguments", "said"),
     [
-        ("2.0", 2e-10),  # short: exact
-        ("0.106952703", 0.5e-9),  # nine digits: half a unit of the last
-        ("52.0017857143", 5.2e-9),  # twelve: 1e-10 is wider
-        ("0.0", 1e-10 * 60000),  # zero: of the largest input
+        ([], "usage: python tests/figures.py FILE.csv"),
+        (["nowhere.csv"], "nowhere.csv: No such file or directory"),
+        (["pyproject.toml"], "pyproject.toml line 1: no column how_verified, inputs, "),
     ],
 )
-def test_tolerance_matches_the_printed_digits(value: str, tolerance: float) -> None:
-    row = Row("item", {"spot": -60000, "legs": [[1, 2]]}, "output", value, "")
-    assert row.tolerance == pytest.approx(tolerance, rel=1e-3)
+def test_the_script_names_an_unusable_file_on_one_line(
+    arguments: list[str], said: str
+) -> None:
+    command = [sys.executable, "tests/figures.py", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(said)
+    assert done.stderr.count("\n") == 1

@@ -1,8 +1,8 @@
-"""Figures of the Asian options: SPEC section 4.2."""
+"""Asian options: SPEC section 4.2."""
 
 from typing import Any
 
-from tests.figure_items.given import Inputs, Items, Outputs, values
+from xlhedge.evidence.items.given import Inputs, Items, Outputs, values
 from xlhedge.pricing.asian import asian_greek
 
 

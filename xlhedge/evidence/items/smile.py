@@ -1,6 +1,8 @@
-"""Figures of the vol floor: SVI, SSVI and smile-aware deltas."""
+"""SVI, SSVI and deltas along a smile: SPEC section 5."""
 
-from tests.figure_items.given import Inputs, Items, Outputs, values
+from typing import Any
+
+from xlhedge.evidence.items.given import Inputs, Items, Outputs, dividend, values
 from xlhedge.vol.arbitrage import butterfly, butterfly_minimum, is_free
 from xlhedge.vol.minimum_variance import mv_delta
 from xlhedge.vol.smile_delta import smile_delta, sticky_delta
@@ -40,33 +42,29 @@ def _ssvi_power_law(given: Inputs) -> Outputs:
     }
 
 
-Option = tuple[str, float, float, float, float, float]
-
-
-def _option(given: Inputs) -> tuple[Option, float]:
-    """The arguments of the option and its yield."""
-    flag, spot, strike, years, rate, vol = values(given, "type S K T r sigma")
-    return (flag, spot, strike, years, rate, vol), given["r"] - given["b"]
+def _option(given: Inputs) -> list[Any]:
+    return values(given, "type S K T r sigma")
 
 
 def _skew_delta(given: Inputs) -> Outputs:
-    option, dividend = _option(given)
-    skew = given["dsigma_dk"]
+    option, skew, carry = _option(given), given["dsigma_dk"], dividend(given)
     regimes: dict[str, str | float] = {
         "sticky_strike": "sticky_strike",
         "sticky_moneyness": "sticky_moneyness",
         "sticky_local_vol_R2": "sticky_local_vol",
         "ssr_1_5": 1.5,
     }
-    totals = {n: smile_delta(*option, skew, r, dividend) for n, r in regimes.items()}
-    floating = sticky_delta(*option, _STICKY_DELTA_SLOPE, dividend)
+    totals = {
+        name: smile_delta(*[*option, skew, regime, carry])
+        for name, regime in regimes.items()
+    }
+    floating = sticky_delta(*[*option, _STICKY_DELTA_SLOPE, carry])
     return totals | {"sticky_delta_h_slope_0.08": floating}
 
 
 def _hull_white(given: Inputs) -> Outputs:
-    option, dividend = _option(given)
-    a, b, c = values(given, "a b_coef c")
-    return {"mv_delta": mv_delta(*option, a, b, c, dividend)}
+    regression = values(given, "a b_coef c")
+    return {"mv_delta": mv_delta(*[*_option(given), *regression, dividend(given)])}
 
 
 ITEMS: Items = {

@@ -1,6 +1,6 @@
-"""Figures of American options: SPEC section 4.1."""
+"""American options: SPEC section 4.1."""
 
-from tests.figure_items.given import Inputs, Items, Outputs, values
+from xlhedge.evidence.items.given import Inputs, Items, Outputs, values
 from xlhedge.pricing import MODELS
 from xlhedge.pricing.american import american_model
 

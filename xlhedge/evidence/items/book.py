@@ -1,7 +1,7 @@
-"""Figures of the book floor: SPEC section 8."""
+"""Greeks of a position in money: SPEC section 8.1."""
 
-from tests.figure_items.given import Inputs, Items, Outputs, values
 from xlhedge.book.scaling import position_greeks
+from xlhedge.evidence.items.given import Inputs, Items, Outputs, values
 
 
 def _currency_greeks(given: Inputs) -> Outputs:

@@ -1,6 +1,6 @@
-"""Figures of the hedge floor: SPEC section 6."""
+"""Hedges in tradable units: SPEC section 6.1."""
 
-from tests.figure_items.given import Inputs, Items, Outputs, values
+from xlhedge.evidence.items.given import Inputs, Items, Outputs, values
 from xlhedge.hedge.ratios import hedge, hedge_inverse, residual
 
 

@@ -1,14 +1,14 @@
-"""Figures of barrier options: SPEC section 4.3."""
+"""Barrier options: SPEC section 4.3."""
 
-from tests.figure_items.given import Inputs, Items, Outputs, values
+from xlhedge.evidence.items.given import Inputs, Items, Outputs, dividend, values
 from xlhedge.pricing.barrier import barrier_greek, barrier_state
 
 _KINDS = {"do": "down_out", "di": "down_in", "uo": "up_out", "ui": "up_in"}
 
 
 def _arguments(given: Inputs) -> list[float | str]:
-    kind, dividend = _KINDS[given["barrier"]], given["r"] - given["b"]
-    return [kind, *values(given, "type S K H T r sigma"), dividend]
+    numbers = values(given, "type S K H T r sigma")
+    return [_KINDS[given["barrier"]], *numbers, dividend(given)]
 
 
 def _barrier_rr(given: Inputs) -> Outputs:

@@ -1,12 +1,12 @@
-"""Figures of implied vols: SPEC section 3."""
+"""Implied vols: SPEC section 3."""
 
-from tests.figure_items.given import Inputs, Items, Outputs, values
+from xlhedge.evidence.items.given import Inputs, Items, Outputs, dividend, values
 from xlhedge.pricing import MODELS
 from xlhedge.pricing.implied import condition
 
 
 def _implied_vol(given: Inputs) -> Outputs:
-    option = [*values(given, "type price S K T r"), given["r"] - given["b"]]
+    option = [*values(given, "type price S K T r"), dividend(given)]
     return {
         "sigma": MODELS["black_scholes"].implied_vol(*option),
         "cond_dlnsigma_dlnV": condition(*option),

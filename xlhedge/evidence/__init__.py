@@ -1,0 +1,1 @@
+"""Reference figures, computed anew wherever xlhedge is installed."""

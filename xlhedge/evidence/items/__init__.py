@@ -1,0 +1,1 @@
+"""How each item of the figures file is computed: by public functions only."""
