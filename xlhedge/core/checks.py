@@ -121,11 +121,14 @@ def vector(name: str, values: Any, limits: Limits | None = None) -> Array:
     return numbers
 
 
-_NOTHING = {"M": np.datetime64("NaT"), "O": None, "U": ""}
+_NOTHING = {"M": np.datetime64("NaT"), "O": None, "U": "", "b": None}
 
 
 def _masked(result: Any, bad: Array) -> Any:
-    """NaN, NaT or nothing where bad, in an array or in every field of a named tuple."""
+    """NaN, NaT or nothing where bad, in an array or in every field of a named tuple.
+
+    Truths become an array of objects: a bad one is neither TRUE nor FALSE.
+    """
     if isinstance(result, tuple):
         return type(result)(*(_masked(field, bad) for field in result))
     nothing = _NOTHING.get(np.asarray(result).dtype.kind, np.nan)

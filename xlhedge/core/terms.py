@@ -93,7 +93,7 @@ TERMS: dict[str, Term] = {
     "convention": _choice("what the delta counts", *CONVENTIONS),
     "model": _choice("pricing model"),
     "accuracy": _choice("how finely a numerical model works", *ACCURACIES),
-    "greek": _choice("which sensitivity"),
+    "greek": _choice("sensitivity"),
     "units": _choice("desk units or partial derivatives", *UNITS_CHOICES),
     "headers": Term("column names above the result", "", "boolean"),
     # Barriers
@@ -106,6 +106,21 @@ TERMS: dict[str, Term] = {
     ),
     "monitorings": _number(
         "times at which the barrier is watched; 0 is always", "count", NOT_NEGATIVE
+    ),
+    "knocked": Term("TRUE = the barrier is touched", "TRUE/FALSE", "boolean"),
+    "near_barrier": Term(
+        "TRUE = the barrier is within a day or a monitoring step",
+        "TRUE/FALSE",
+        "boolean",
+    ),
+    "watched_barrier": _number(
+        "barrier, moved if it is watched at times only", "quote per base"
+    ),
+    "alive_delta": _number(
+        "delta at the barrier, just before the touch", "base per unit"
+    ),
+    "knocked_delta": _number(
+        "delta at the barrier, just after the touch", "base per unit"
     ),
     # Averages
     "average": _choice("what the fixings are averaged to", "arithmetic", "geometric"),

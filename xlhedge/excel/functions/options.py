@@ -12,11 +12,19 @@ from xlhedge.core.numeric import Array, Real, Text
 from xlhedge.core.venue_codes import Contract, parse_codes
 from xlhedge.pricing import MODELS
 from xlhedge.pricing.asian import asian_greek
-from xlhedge.pricing.barrier import barrier_greek
+from xlhedge.pricing.barrier import (
+    BARRIER_GREEKS,
+    BarrierState,
+    barrier_greek,
+    barrier_state,
+)
 from xlhedge.pricing.digital import digital_greek
 from xlhedge.pricing.forwards import parity_forward
 
 Result = TypeVar("Result")
+
+# What XLH_BARRIER is asked for: a Greek, or how the option stands to its barrier.
+BARRIER_CHOICES = (*BARRIER_GREEKS, *BarrierState._fields)
 
 
 class GreekRow(NamedTuple):
@@ -125,10 +133,21 @@ def barrier(
     rebate: Real = 0.0,
     monitorings: Real = 0,
 ) -> Real:
-    """One Greek of a barrier option in desk units, arguments as in barrier_greek."""
-    market = (spot, strike, barrier, years, rate, vol, dividend)
+    """One of BARRIER_CHOICES in desk units; other arguments as in barrier_greek.
+
+    >>> lost = barrier("knocked_delta", "up_out", "call", 119, 100, 120, 0.01, 0, 0.2)
+    >>> near = barrier("near_barrier", "up_out", "call", 119, 100, 120, 0.01, 0, 0.2)
+    >>> print(f"{lost:.0f} {near}")
+    0 True
+    """
+    market = (spot, strike, barrier, years, rate, vol, dividend, rebate, monitorings)
+    if greek in BarrierState._fields:
+        return _converted(
+            lambda: barrier_state(barrier_kind, flag, *market),
+            lambda state: getattr(state, greek),
+        )
     return _converted(
-        lambda: barrier_greek(greek, barrier_kind, flag, *market, rebate, monitorings),
+        lambda: barrier_greek(greek, barrier_kind, flag, *market),
         lambda value: to_desk(greek, value),
     )
 

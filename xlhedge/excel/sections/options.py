@@ -8,7 +8,7 @@ _MODELS = "xlhedge.pricing:MODELS"
 _GREEK_NAMES = "xlhedge.core.greeks:GREEKS"
 _DIGITAL_GREEKS = "xlhedge.pricing.digital:DIGITAL_GREEKS"
 _DIGITAL_KINDS = "xlhedge.pricing.digital:DIGITAL_KINDS"
-_BARRIER_GREEKS = "xlhedge.pricing.barrier:BARRIER_GREEKS"
+_BARRIER_CHOICES = "xlhedge.excel.functions.options:BARRIER_CHOICES"
 _ASIAN_GREEKS = "xlhedge.pricing.asian:ASIAN_GREEKS"
 _ASIAN_METHODS = "xlhedge.pricing.asian:METHODS"
 
@@ -80,8 +80,9 @@ FUNCTIONS = (
         "XLH_BARRIER",
         "xlhedge.excel.functions.options:barrier",
         "Options",
-        "Any Greek of a single barrier option, in its desk unit; XLH_UNITS names it.",
-        choices={"greek": _BARRIER_GREEKS},
+        "Any Greek of a single barrier option, in its desk unit (XLH_UNITS names it), "
+        "on the spot's side of the barrier; or its state, such as near_barrier.",
+        choices={"greek": _BARRIER_CHOICES},
     ),
     Function(
         "XLH_ASIAN",
