@@ -205,10 +205,38 @@ def test_scalar_fault_has_a_code_for_every_element_of_the_result():
     assert np.isnan(caught.value.result).all()
 
 
-@pytest.mark.parametrize("value", ["ten", True, [1.0, "x"], None.__class__])
-def test_what_is_no_number_is_an_input_error(value):
-    with pytest.raises(InputError, match="spot must be a number"):
-        Faults().number("spot", value)
+@pytest.mark.parametrize(
+    "value", ["ten", "1.5", True, None, 1j, np.datetime64("2026-01-01", "ns"), str]
+)
+def test_what_is_no_number_fails_its_own_element_only(value: Any) -> None:
+    faults = Faults()
+    cells = np.array([1.5, value, 3], dtype=object)
+    with pytest.raises(InputError, match="spot must be a number, got ") as caught:
+        faults.raise_with(faults.number("spot", cells))
+    assert caught.value.place == (1,)
+    assert caught.value.codes.tolist() == [0, Code.WRONG_KIND, 0]
+    np.testing.assert_array_equal(caught.value.result, [1.5, np.nan, 3.0])
+
+
+def test_a_text_in_a_list_leaves_its_numbers_numbers() -> None:
+    faults = Faults()
+    np.testing.assert_array_equal(faults.number("spot", [1.5, "x"]), [1.5, np.nan])
+
+
+@pytest.mark.parametrize("value", [True, "1.5", None, [[1.0], [1.0, 2.0]]])
+def test_what_holds_no_number_is_an_input_error(value: Any) -> None:
+    with pytest.raises(InputError, match="spot must be a") as caught:
+        faults = Faults()
+        faults.raise_with(faults.number("spot", value))
+    assert caught.value.code == Code.WRONG_KIND
+
+
+def test_a_whole_number_beyond_every_float_is_infinite() -> None:
+    faults = Faults()
+    found = faults.number("target", [10**400, -(10**400), 7])
+    assert found.tolist() == [np.inf, -np.inf, 7.0]
+    with pytest.raises(DomainError, match=r"target must be finite, got inf at \[0\]"):
+        faults.raise_with(found)
 
 
 def test_texts_and_times_are_blanked_where_bad():

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from xlhedge.core.errors import Code, doubt, error_of
-from xlhedge.core.numeric import Array, real, sign_of
+from xlhedge.core.numeric import Array, floats_of, real, sign_of
 from xlhedge.core.terms import TERMS, Limits
 
 Result = TypeVar("Result")
@@ -44,7 +44,7 @@ class Faults:
 
     def number(self, name: str, value: Any, limits: Limits | None = None) -> Array:
         """`value` as floats, checked against the range of its term."""
-        numbers = _real(name, value)
+        numbers = self._real(name, value)
         limits = limits or TERMS[name].limits
         low = numbers > limits.lowest if limits.open_below else numbers >= limits.lowest
         # Written so that NaN fails.
@@ -58,6 +58,25 @@ class Faults:
             self.add(bad, got)
         _doubt_slips(name, numbers, limits)
         return numbers
+
+    def _real(self, name: str, value: Any) -> Array:
+        """`value` as floats, NaN where it is no number; a text never is one."""
+        try:
+            cells = np.asarray(value)
+        except ValueError:  # rows of different lengths
+            rule = f"{name} must be a rectangle of numbers, got {value!r:.60}"
+            raise error_of(Code.WRONG_KIND)(rule) from None
+        if cells.dtype.kind in "fiu":
+            return real(cells)
+        if not isinstance(value, np.ndarray):  # 1 beside "x" is still a number
+            cells = np.asarray(value, dtype=object)
+        numbers = floats_of(cells)
+        wrong = np.equal(numbers, None)
+        if wrong.any():
+            got = cells[wrong].tolist()[0]
+            text = f"{name} must be a number, got {got!r:.60}"
+            self.add(wrong, text, Code.WRONG_KIND)
+        return numbers.astype(float)  # None becomes NaN
 
     def flag(self, value: Any) -> Array:
         """+1 for a call, -1 for a put."""
@@ -93,17 +112,6 @@ class Faults:
             return ()
         told = np.broadcast_to(self._told, shape)
         return tuple(int(i) for i in np.unravel_index(np.argmax(told), shape))
-
-
-def _real(name: str, value: Any) -> Array:
-    """`value` as floats; raises at once for text and for TRUE or FALSE."""
-    kind = np.asarray(value).dtype.kind
-    try:
-        if kind not in "bMm":
-            return real(value)
-    except (TypeError, ValueError):
-        pass
-    raise error_of(Code.WRONG_KIND)(f"{name} must be a number, got {value!r:.60}")
 
 
 def vector(name: str, values: Any, limits: Limits | None = None) -> Array:

@@ -1,5 +1,6 @@
 """Array helpers below every formula."""
 
+import math
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,6 +18,25 @@ _PUT = ("put", "p")
 def real(value: Any) -> Array:
     """`value` as an array of floats; raises ValueError for text."""
     return np.asarray(value, dtype=float)
+
+
+def float_of(cell: Any) -> float | None:
+    """One number as a float, infinite where none is large enough; None for the rest."""
+    if isinstance(cell, bool | np.bool_) or not hasattr(cell, "__float__"):
+        return None
+    try:
+        return float(cell)
+    except TypeError:  # numpy's dates and arrays say that they are numbers
+        return None
+    except OverflowError:
+        return math.inf if cell > 0 else -math.inf
+
+
+def floats_of(cells: Array) -> Array:
+    """The numbers among cells of any kind, as objects; None for what is no number."""
+    if cells.dtype.kind == "O":
+        return np.asarray(np.frompyfunc(float_of, 1, 1)(cells), dtype=object)
+    return np.full(cells.shape, None)
 
 
 def normal_density(d: Array) -> Array:
@@ -49,4 +69,5 @@ def sign_of(flag: Any) -> Array:
 
 def _is_flag(cell: Any) -> bool:
     """A text or a number that fits an array of its own kind."""
-    return isinstance(cell, str) or (isinstance(cell, int | float) and abs(cell) == 1)
+    number = float_of(cell)
+    return isinstance(cell, str) or (number is not None and abs(number) == 1)
