@@ -226,8 +226,7 @@ def test_a_text_in_a_list_leaves_its_numbers_numbers() -> None:
 @pytest.mark.parametrize("value", [True, "1.5", None, [[1.0], [1.0, 2.0]]])
 def test_what_holds_no_number_is_an_input_error(value: Any) -> None:
     with pytest.raises(InputError, match="spot must be a") as caught:
-        faults = Faults()
-        faults.raise_with(faults.number("spot", value))
+        vector("spot", value)
     assert caught.value.code == Code.WRONG_KIND
 
 

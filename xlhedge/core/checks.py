@@ -70,13 +70,12 @@ class Faults:
             return real(cells)
         if not isinstance(value, np.ndarray):  # 1 beside "x" is still a number
             cells = np.asarray(value, dtype=object)
-        numbers = floats_of(cells)
-        wrong = np.equal(numbers, None)
+        numbers, wrong = floats_of(cells)
         if wrong.any():
             got = cells[wrong].tolist()[0]
             text = f"{name} must be a number, got {got!r:.60}"
             self.add(wrong, text, Code.WRONG_KIND)
-        return numbers.astype(float)  # None becomes NaN
+        return numbers
 
     def flag(self, value: Any) -> Array:
         """+1 for a call, -1 for a put."""

@@ -13,6 +13,8 @@ Array: TypeAlias = npt.NDArray[Any]
 ROOT_TWO_PI = 2.5066282746310005
 _CALL = ("call", "c")
 _PUT = ("put", "p")
+# They would become 1.0 and a count of nanoseconds.
+_NO_NUMBERS = (bool, np.bool_, np.datetime64, np.timedelta64)
 
 
 def real(value: Any) -> Array:
@@ -22,21 +24,24 @@ def real(value: Any) -> Array:
 
 def float_of(cell: Any) -> float | None:
     """One number as a float, infinite where none is large enough; None for the rest."""
-    if isinstance(cell, bool | np.bool_) or not hasattr(cell, "__float__"):
+    if isinstance(cell, _NO_NUMBERS) or not hasattr(cell, "__float__"):
         return None
     try:
         return float(cell)
-    except TypeError:  # numpy's dates and arrays say that they are numbers
+    except TypeError:  # an array, say
         return None
     except OverflowError:
         return math.inf if cell > 0 else -math.inf
 
 
-def floats_of(cells: Array) -> Array:
-    """The numbers among cells of any kind, as objects; None for what is no number."""
-    if cells.dtype.kind == "O":
-        return np.asarray(np.frompyfunc(float_of, 1, 1)(cells), dtype=object)
-    return np.full(cells.shape, None)
+def floats_of(cells: Array) -> tuple[Array, Array]:
+    """Cells of any kind as floats, NaN for what is no number, and where that is."""
+    if cells.dtype.kind != "O":
+        return np.full(cells.shape, np.nan), np.ones(cells.shape, dtype=bool)
+    found = [float_of(cell) for cell in cells.flat]
+    wrong = np.array([number is None for number in found], dtype=bool)
+    floats = np.array(found, dtype=float)  # None becomes NaN
+    return floats.reshape(cells.shape), wrong.reshape(cells.shape)
 
 
 def normal_density(d: Array) -> Array:
