@@ -156,7 +156,7 @@ def test_quotes_that_name_no_forward_are_refused(
 
 
 def test_parity_needs_time_and_lists_of_one_length() -> None:
-    with pytest.raises(DomainError, match="years must be > 0, got 0"):
+    with pytest.raises(DomainError, match="years must be > 0 and <= 200, got 0"):
         parity_forward([90, 100], [14, 7], [4, 7], 0.0)
     with pytest.raises(InputError, match="strikes 2, call_prices 2, put_prices 1"):
         parity_forward([90, 100], [14, 7], [4], 0.5)

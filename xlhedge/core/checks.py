@@ -8,6 +8,7 @@ pass; `raise_with` then raises once if any element was bad. The exception carrie
 the codes and the result.
 """
 
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -53,11 +54,16 @@ class Faults:
             first = numbers[bad].flat[0]
             rule = str(limits) if np.isfinite(first) else "must be finite"
             got = f"{name} {rule}, got {first:.12g}"
-            expired = (name == "years") & (numbers < 0)
+            expired = (name == "years") & (numbers < 0) & np.isfinite(numbers)
             self.add(expired, f"{got} (expired)", Code.EXPIRED)
             self.add(bad, got)
         _doubt_slips(name, numbers, limits)
         return numbers
+
+    def positive(self, name: str, value: Any) -> Array:
+        """`value` as floats, checked against the range of its term without its zero."""
+        limits = replace(TERMS[name].limits, lowest=0.0, open_below=True)
+        return self.number(name, value, limits)
 
     def _real(self, name: str, value: Any) -> Array:
         """`value` as floats, NaN where it is no number; a text never is one."""

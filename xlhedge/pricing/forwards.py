@@ -24,7 +24,7 @@ import numpy as np
 from xlhedge.core.checks import Faults, vector
 from xlhedge.core.errors import Code, DomainError, InputError
 from xlhedge.core.numeric import Array, Real
-from xlhedge.core.terms import ANY, POSITIVE
+from xlhedge.core.terms import ANY
 from xlhedge.pricing.model import refuse
 
 Reals = Sequence[float] | Array
@@ -119,7 +119,7 @@ def parity_forward(
     lists = {"strikes": strike, "call_prices": call, "put_prices": put}
     _require_equal_lengths(**lists, weights=weight)
     faults = Faults()
-    time = float(faults.number("years", years, POSITIVE))
+    time = float(faults.positive("years", years))
     faults.raise_with(np.asarray(time))
     counted = weight > 0
     return _fitted(strike[counted], (call - put)[counted], weight[counted], time)

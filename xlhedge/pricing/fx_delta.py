@@ -24,7 +24,6 @@ Exchange Option Pricing, chapter 3.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -33,7 +32,6 @@ from scipy.special import ndtri
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text
-from xlhedge.core.terms import POSITIVE, TERMS
 from xlhedge.pricing.adjusted_strike import adjusted_moneyness, largest_share
 from xlhedge.pricing.inverse import INVERSE, CoinOption
 from xlhedge.pricing.model import refuse, refuse_expired
@@ -44,7 +42,6 @@ _DELTAS: dict[str, Callable[[CoinOption], Array]] = {
     "spot_pa": lambda option: option.net_delta(),
     "forward_pa": lambda option: option.net_delta() / option.growth,
 }
-_SOME_VOL = replace(TERMS["vol"].limits, open_below=True)
 _ROUNDING = 4 * float(np.finfo(float).eps)
 
 
@@ -183,7 +180,7 @@ def _market(
     convention: str,
 ) -> _Market:
     faults.choice("convention", convention)
-    spot = faults.number("spot", spot, POSITIVE)
+    spot = faults.positive("spot", spot)
     years, vol = faults.number("years", years), faults.number("vol", vol)
     rate, dividend = faults.number("rate", rate), faults.number("dividend", dividend)
     growth = np.exp(-dividend * years)
@@ -198,7 +195,7 @@ def _market(
 def _refuse_still(faults: Faults, years: Real, vol: Real) -> None:
     """An option without time or vol has no strike for a delta."""
     refuse_expired(faults, faults.number("years", years))
-    faults.number("vol", vol, _SOME_VOL)
+    faults.positive("vol", vol)
 
 
 def _plain_moneyness(phi: Array, share: Array, width: Array) -> Array:

@@ -15,7 +15,7 @@ import numpy as np
 
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import InputError
-from xlhedge.core.numeric import Array, Real, Text, real
+from xlhedge.core.numeric import Array, Real, Text
 from xlhedge.core.terms import POSITIVE
 from xlhedge.pricing import BLACK_SCHOLES
 
@@ -53,19 +53,18 @@ def mv_delta(
     0.529146
     """
     faults = Faults()
-    price, time = faults.number("spot", spot, POSITIVE), faults.number("years", years)
-    faults.add(time == 0, "years must be > 0, got 0")
+    price, time = faults.positive("spot", spot), faults.positive("years", years)
     a, b, c = (
         faults.number(name, value)
         for name, value in (("mv_a", mv_a), ("mv_b", mv_b), ("mv_c", mv_c))
     )
-    greeks = BLACK_SCHOLES.greeks(flag, spot, strike, years, rate, vol, dividend)
-    delta = real(greeks.delta)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scale = greeks.vega / (price * np.sqrt(time))
-        return faults.raise_with(
-            np.asarray(delta + scale * (a + b * delta + c * delta**2))
+    with np.errstate(all="ignore"):
+        option = BLACK_SCHOLES.build(
+            faults, flag, spot, strike, years, rate, vol, dividend
         )
+        delta, scale = option.delta(), option.vega() / (price * np.sqrt(time))
+        adjusted = delta + scale * (a + b * delta + c * delta**2)
+    return faults.raise_with(np.asarray(adjusted))
 
 
 def mv_delta_fit(

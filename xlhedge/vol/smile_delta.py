@@ -33,7 +33,7 @@ def smile_delta(
 ) -> Array:
     """Delta of an option whose vol moves with spot.
 
-    Args: as in pricing; skew (dvol/dk, decimal), regime (sticky_strike,
+    Args: as in pricing, spot > 0; skew (dvol/dk, decimal), regime (sticky_strike,
     sticky_moneyness, sticky_local_vol, or the ratio R). They broadcast.
     Returns: units of underlying. Raises: InputError, DomainError.
 
@@ -43,10 +43,14 @@ def smile_delta(
     """
     faults = Faults()
     ratio = _ratio(faults, regime)
-    slope = faults.number("skew", skew)
-    greeks = BLACK_SCHOLES.greeks(flag, spot, strike, years, rate, vol, dividend)
-    moved = (ratio - 1) * slope / real(spot)
-    return faults.raise_with(np.asarray(greeks.delta + greeks.vega * moved))
+    slope, price = faults.number("skew", skew), faults.positive("spot", spot)
+    with np.errstate(all="ignore"):
+        option = BLACK_SCHOLES.build(
+            faults, flag, spot, strike, years, rate, vol, dividend
+        )
+        moved = (ratio - 1) * slope / price
+        total = option.delta() + option.vega() * moved
+    return faults.raise_with(np.asarray(total))
 
 
 def _ratio(faults: Faults, regime: str | Real) -> Array:
@@ -74,12 +78,13 @@ def sticky_delta(
     """
     faults = Faults()
     slope = faults.number("skew", slope)
-    greeks = BLACK_SCHOLES.greeks(flag, spot, strike, years, rate, vol, dividend)
-    growth = np.exp(-real(dividend) * years)
-    by_spot, by_vol = greeks.gamma / growth, greeks.vanna / growth
-    room = 1 - slope * by_vol
-    rule = "1 - slope ddelta/dvol must be > 0"
-    faults.add(room <= 0, rule, Code.NO_SOLUTION)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        moved = slope * by_spot / room
-    return faults.raise_with(np.asarray(greeks.delta + greeks.vega * moved))
+    with np.errstate(all="ignore"):
+        option = BLACK_SCHOLES.build(
+            faults, flag, spot, strike, years, rate, vol, dividend
+        )
+        by_spot, by_vol = option.gamma() / option.growth, option.vanna() / option.growth
+        room = 1 - slope * by_vol
+        rule = "1 - slope ddelta/dvol must be > 0"
+        faults.add(room <= 0, rule, Code.NO_SOLUTION)
+        total = option.delta() + option.vega() * slope * by_spot / room
+    return faults.raise_with(np.asarray(total))

@@ -15,7 +15,6 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, real
-from xlhedge.core.terms import POSITIVE
 
 
 class Svi(NamedTuple):
@@ -52,9 +51,9 @@ def svi_vol(
     given = Svi(svi_a, svi_b, svi_rho, svi_m, svi_sigma)
     names = zip(Svi._fields, given, strict=True)
     parameters = Svi(*(faults.number(name, value) for name, value in names))
-    strike = faults.number("strike", strike, POSITIVE)
-    forward = faults.number("forward", forward, POSITIVE)
-    years = faults.number("years", years, POSITIVE)
+    strike = faults.positive("strike", strike)
+    forward = faults.positive("forward", forward)
+    years = faults.positive("years", years)
     negative = lowest_variance(parameters) < 0
     faults.add(negative, "the slice has a negative variance", Code.OUT_OF_RANGE)
     with np.errstate(all="ignore"):

@@ -19,7 +19,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import ConvergenceError, InputError
 from xlhedge.core.numeric import Array
-from xlhedge.core.terms import NOT_NEGATIVE, POSITIVE
+from xlhedge.core.terms import NOT_NEGATIVE
 from xlhedge.core.units import POINT
 from xlhedge.vol.arbitrage import RANGE, butterfly_minimum, is_free
 from xlhedge.vol.svi import Svi, lee_slope, total_variance
@@ -80,10 +80,10 @@ def _checked(
 ) -> tuple[Array, Array, Array]:
     """Log-moneyness, vols and weights that add to one."""
     faults = Faults()
-    strike = np.ravel(faults.number("strike", strikes, POSITIVE))
-    vol = np.ravel(faults.number("vol", vols, POSITIVE))
-    forward_price = faults.number("forward", forward, POSITIVE)
-    faults.number("years", years, POSITIVE)
+    strike = np.ravel(faults.positive("strike", strikes))
+    vol = np.ravel(faults.positive("vol", vols))
+    forward_price = faults.positive("forward", forward)
+    faults.positive("years", years)
     given = np.ones(len(strike)) if weights is None else weights
     weight = np.ravel(faults.number("weights", given, NOT_NEGATIVE))
     faults.raise_with(forward_price)
