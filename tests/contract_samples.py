@@ -47,6 +47,7 @@ MARKET = table(
     source="test",
 )
 SURFACE = table(underlying="SPX", expiry=46283.5, smile="flat", atm=0.18)
+DIVIDENDS = table(underlying="SPX", ex_date=46100.0, amount=9.5)
 POLICY = table(
     underlying="SPX",
     numeraire="quote",
@@ -125,9 +126,17 @@ GOOD: dict[str, list[Any]] = {
     "XLH_LOTS": [6259.2, 100.0, 0.0, "down"],
     "XLH_DDH": [-2.0, -3.0, 0.5, 0.5, 1.0, 0.0],
     "XLH_COST": [-10.0, 50000.0, 4.0, 5.0, 0.0],
-    "XLH_BOOK_GREEKS": [*TABLES, SURFACE, 46027.5, True],
-    "XLH_BOOK_TOTAL": [*TABLES, SURFACE, "underlying", "coin", 46027.5, True],
-    "XLH_BOOK_HEDGE": [*TABLES, POLICY, SURFACE, 46027.5, True],
+    "XLH_BOOK_GREEKS": [*TABLES, SURFACE, 46027.5, True, DIVIDENDS],
+    "XLH_BOOK_TOTAL": [
+        *TABLES,
+        SURFACE,
+        "underlying",
+        "coin",
+        46027.5,
+        True,
+        DIVIDENDS,
+    ],
+    "XLH_BOOK_HEDGE": [*TABLES, POLICY, SURFACE, 46027.5, True, DIVIDENDS],
     "XLH_VERSION": [],
     "XLH_STATUS": [[[1.0], ["ok"], [None]]],
     "XLH_TOTAL": [[[1.0], [2.0]], [["ok"], ["excluded"]]],

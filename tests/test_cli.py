@@ -1,6 +1,7 @@
 """The commands as a user types them: output, messages and exit status."""
 
 import json
+import math
 import shutil
 import socket
 import zipfile
@@ -137,6 +138,37 @@ def test_new_market_moves_the_tickets(tmp_path):
     assert result.exit_code == 0, second["failures"]
     deltas = [[t["delta_before"] for t in r["tickets"]] for r in (first, second)]
     assert deltas[0] != deltas[1]
+
+
+def test_new_dividends_move_the_row_whose_forward_is_carried(tmp_path):
+    path = edited(tmp_path, "dividends", lambda t: t.replace("20.2", "25.2"))
+    out = tmp_path / "out.xlsx"
+    assert run("refresh", BOOK, "--dividends", path, "--out", out).exit_code == 0
+    old, new = (
+        {
+            row[0]: row
+            for row in openpyxl.load_workbook(p, data_only=True)["Greeks"].values
+        }
+        for p in (BOOK, out)
+    )
+    changed = [key for key in old if old[key] != new[key]]
+    assert changed == ["P-202"]
+    column = old["id"].index("forward")
+    # Five points more, paid 38 days before the expiry of the option.
+    less = old["P-202"][column] - new["P-202"][column]
+    assert less == pytest.approx(5 * math.exp(0.0372 * 38.4 / 365), rel=1e-5)
+
+
+def test_failed_dividend_names_its_cell_and_the_row_that_needs_it(tmp_path):
+    path = edited(
+        tmp_path, "dividends", lambda t: t.replace("SPX,2026-05", "SXP,2026-05")
+    )
+    out = tmp_path / "out.xlsx"
+    result = run("refresh", BOOK, "--dividends", path, "--out", out)
+    assert result.exit_code == 1
+    rule = "no Market row for underlying SXP"
+    assert f"Dividends!A8 (SXP 2026-05-11 00:00): {rule}" in result.stderr
+    assert f"(P-202): Dividends row 3 (SXP 2026-05-11 00:00): {rule}" in result.stderr
 
 
 def edited(tmp_path, name, change):

@@ -51,10 +51,12 @@ XLH_HEDGE_DELTA(kind, price, spot, [years], [rate], [dividend])
 XLH_LOTS(quantity, lot, [minimum], [rounding])
 XLH_DDH(delta, target, below, above, [ratio], [minimum])
 XLH_COST(quantity, price, [spread], [fee_bps], [impact])
-XLH_BOOK_GREEKS(positions, instruments, market, [surface], [as_of], [headers])
+XLH_BOOK_GREEKS(positions, instruments, market, [surface], [as_of], [headers], \
+[dividends])
 XLH_BOOK_TOTAL(positions, instruments, market, [surface], [by], [numeraire], [as_of], \
-[headers])
-XLH_BOOK_HEDGE(positions, instruments, market, policy, [surface], [as_of], [headers])
+[headers], [dividends])
+XLH_BOOK_HEDGE(positions, instruments, market, policy, [surface], [as_of], [headers], \
+[dividends])
 XLH_VERSION()
 XLH_STATUS(values)
 XLH_TOTAL(values, [status])

@@ -86,6 +86,7 @@ def evaluate(formula: str) -> None:
 @click.argument("book", type=_FILE)
 @click.option("--out", type=_FILE, help="The copy to write [BOOK_refreshed.xlsx].")
 @click.option("--market", type=_FILE, help="CSV that replaces the table Market.")
+@click.option("--dividends", type=_FILE, help="CSV that replaces Dividends.")
 @click.option("--surface", type=_FILE, help="CSV that replaces the table Surface.")
 @click.option("--instruments", type=_FILE, help="CSV that replaces Instruments.")
 @click.option("--positions", type=_FILE, help="CSV that replaces Positions.")

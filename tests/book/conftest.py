@@ -69,12 +69,13 @@ def cells(
     market: dict[str, dict[str, Any]] | None = None,
     surface: list[dict[str, Any]] | None = None,
     policy: list[dict[str, Any]] | None = None,
+    dividends: list[dict[str, Any]] | None = None,
 ) -> dict[str, list[list[Any]]]:
-    """The five tables around these positions."""
+    """The tables around these positions."""
     changed = market or {}
     market_rows = [
-        {"underlying": name} | MARKET_ROW | row | changed.get(name, {})
-        for name, row in MARKET.items()
+        {"underlying": name} | MARKET_ROW | MARKET.get(name, {}) | changed.get(name, {})
+        for name in MARKET | changed
     ]
     tables = {
         "positions": rows_of(positions),
@@ -82,7 +83,8 @@ def cells(
         "market": rows_of(market_rows),
         "policy": rows_of([POLICY] if policy is None else policy),
     }
-    return tables | ({"surface": rows_of(surface)} if surface else {})
+    optional = {"surface": surface, "dividends": dividends}
+    return tables | {name: rows_of(rows) for name, rows in optional.items() if rows}
 
 
 class Desk:

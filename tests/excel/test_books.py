@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
 from xlhedge.book.book import Book
@@ -232,6 +233,45 @@ def test_the_ticket_sells_the_delta_of_the_calls() -> None:
     assert ticket["unrounded"] == pytest.approx(contracts, rel=1e-11)
     assert ticket["quantity"] == round(contracts)
     assert ticket["side"] == "SELL"
+
+
+DIVIDENDS = table({"underlying": "FX", "ex_date": 46050.0, "amount": 0.02})
+FORWARD = {"id": "D1", "underlying": "FX", "quantity": 1.0, "kind": "forward"}
+FORWARD |= {"settlement": "linear", "expiry": EXPIRY, "multiplier": 1.0}
+WITH_FORWARD = [
+    table(CALLS, FORWARD | {"entry_price": 1.0}),
+    INSTRUMENTS,
+    [*MARKET, ["FX", 1.1, "X", "USD", 0.05, 0.0, 1.0, AS_OF, "test"]],
+]
+
+
+def test_dividends_come_last_and_lower_the_carried_forward() -> None:
+    """(1.1 - 0.02 exp(-0.05 t)) exp(0.05 T), t from AS_OF to the ex-date."""
+    before = [*WITH_FORWARD, OMITTED, OMITTED, True]
+    rows = records(call("XLH_BOOK_GREEKS", [*before, DIVIDENDS]))
+    until = (46050 - AS_OF) / 365
+    forward = (1.1 - 0.02 * np.exp(-0.05 * until)) * np.exp(0.05 * 0.08)
+    assert rows[1]["forward"] == pytest.approx(forward, rel=1e-12)
+    assert rows[0] == records(call("XLH_BOOK_GREEKS", before))[0]
+    sums = records(
+        call("XLH_BOOK_TOTAL", [*WITH_FORWARD, *[OMITTED] * 4, True, DIVIDENDS])
+    )
+    values = [row["rho_1pct"] for row in sums if row["underlying"] == "FX"]
+    assert values == [pytest.approx(rows[1]["position_rho_1pct"], rel=1e-14)]
+
+
+def test_a_failed_dividend_is_an_error_in_every_book_function() -> None:
+    bad = changed(DIVIDENDS, 1, "amount", -0.02)
+    rule = "Dividends row 1 (FX 2026-01-28 00:00): amount must be >= 0, got -0.02"
+    found = answer("XLH_BOOK_GREEKS", [*WITH_FORWARD, *[OMITTED] * 2, True, bad])
+    assert found.reasons == (rule,)
+    assert records(found.value)[1]["forward"] is CellError.NUM
+    found = answer("XLH_BOOK_TOTAL", [*WITH_FORWARD, *[OMITTED] * 4, True, bad])
+    assert found.reasons == (f"D1: {rule}",)
+    policy = [*POLICY, ["FX", "quote", *POLICY[1][2:]]]
+    arguments = [*WITH_FORWARD, policy, *[OMITTED] * 2, True, bad]
+    coin, share = records(call("XLH_BOOK_HEDGE", arguments))
+    assert (coin["status"], share["status"]) == ("ok", f"D1: {rule}")
 
 
 def test_as_of_is_a_date() -> None:

@@ -363,14 +363,17 @@ def test_a_text_never_becomes_a_formula_or_a_number(
     assert not any(cell.hyperlink for cell in cells)
 
 
-def test_a_text_that_is_midnight_stays_text() -> None:
-    spec = TABLES["Positions"]
-    header = ["id", "underlying", "quantity", "expiry"]
+@pytest.mark.parametrize(
+    ("table", "name"), [("Positions", "expiry"), ("Dividends", "ex_date")]
+)
+def test_a_text_that_is_midnight_stays_text(table: str, name: str) -> None:
+    spec = TABLES[table]
+    others = [c.name for c in spec.columns if c.required and c.name != name][:3]
     texts = ["2026-03-27 08:00", "2026-03-27", "2026-03-27 00:00", "soon"]
-    rows = typed_rows(spec, [header, *(["A", "BTC", 1.0, text] for text in texts)])
+    rows = typed_rows(spec, [[*others, name], *([*others, text] for text in texts)])
     # 27 March 2026 is day 46108 of the 1900 calendar.
     expected = [46108 + 8 / 24, 46108.0, texts[2], texts[3]]
-    assert [row[3] for row in rows[1:]] == expected
+    assert [row[-1] for row in rows[1:]] == expected
 
 
 def test_columns_of_ones_own_follow_and_missing_ones_are_blank(
@@ -390,12 +393,13 @@ def test_columns_of_ones_own_follow_and_missing_ones_are_blank(
     assert rows[1][-1] == "Kim"
 
 
-def test_a_book_without_a_surface_has_an_empty_one(
-    tmp_path: Path, tables: Tables
+@pytest.mark.parametrize("missing", ["Surface", "Dividends"])
+def test_a_book_without_an_optional_table_has_an_empty_one(
+    missing: str, tmp_path: Path, tables: Tables
 ) -> None:
-    rest = {name: rows for name, rows in tables.items() if name != "Surface"}
+    rest = {name: rows for name, rows in tables.items() if name != missing}
     book = rebuilt(rest, tmp_path / "book.xlsx")
-    assert book["Surface"].cell(HEADER_ROW + 1, 1).value is None
+    assert book[missing].cell(HEADER_ROW + 1, 1).value is None
     statuses = column(block(book, GREEKS_ARRAY), "status")
     assert statuses.count("ok") > 0
 

@@ -40,8 +40,9 @@ FORBIDDEN = re.compile(
 
 
 def test_sheets_stand_in_the_order_of_the_work() -> None:
-    names = "Start Positions Instruments Market Surface Policy Greeks Hedge Help"
-    assert [page.name for page in PAGES] == names.split()
+    inputs = "Positions Instruments Market Dividends Surface Policy"
+    names = ["Start", *inputs.split(), "Greeks", "Hedge", "Help"]
+    assert [page.name for page in PAGES] == names
 
 
 def test_result_columns_are_those_of_the_book() -> None:
@@ -84,7 +85,7 @@ def test_a_formula_needs_nothing_newer_than_excel_2021(formula: str) -> None:
 def test_tables_are_passed_with_headers_and_without_totals(array: ResultArray) -> None:
     words = re.findall(r"[\w\]\[#,]+", array.formula.partition("(")[2])
     given = ",".join(words)
-    for name in ("Positions", "Instruments", "Market", "Surface"):
+    for name in ("Positions", "Instruments", "Market", "Dividends", "Surface"):
         assert f"{name}[[#Headers],[#Data]]" in given
     assert "[#All]" not in array.formula
 

@@ -50,6 +50,11 @@ def test_a_list_left_out_is_no_list() -> None:
         ([[0.2], [True]], CellError.VALUE, "dividend_years must be a number, got TRUE"),
         ([[0.2], [CellError.NA]], CellError.NA, "dividend_years holds #N/A"),
         (
+            [[73.0], [146.0]],
+            CellError.NUM,
+            "dividend_years 73 looks like days; type 0.2",
+        ),
+        (
             [[0.1, 0.2], [0.3, 0.4]],
             CellError.VALUE,
             "dividend_years must be one row or one column",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from xlhedge.book.columns import MARKET, POSITIONS, SURFACE, TABLES
+from xlhedge.book.columns import DIVIDENDS, MARKET, POSITIONS, SURFACE, TABLES
 from xlhedge.core.errors import InputError
 from xlhedge.store.sources import Rows, read_csv_table, read_tables
 
@@ -126,12 +126,12 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         read_csv_table(tmp_path / "market.csv", MARKET)
 
 
-def test_a_folder_without_a_surface_is_a_book(tmp_path: Path) -> None:
+def test_a_folder_without_dividends_and_surface_is_a_book(tmp_path: Path) -> None:
     for spec in TABLES.values():
-        if spec is not SURFACE:
+        if spec not in (DIVIDENDS, SURFACE):
             path = tmp_path / f"{spec.name.lower()}.csv"
             path.write_text(",".join(spec.names) + "\n")
-    assert "Surface" not in read_tables(tmp_path)
+    assert not {"Dividends", "Surface"} & set(read_tables(tmp_path))
     (tmp_path / "policy.csv").unlink()
     with pytest.raises(InputError, match=r"^policy\.csv: cannot be read"):
         read_tables(tmp_path)

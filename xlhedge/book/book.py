@@ -1,4 +1,4 @@
-"""A book: five tables read once, and the lines that stand in them."""
+"""A book: six tables read once, and the lines that stand in them."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -50,9 +50,9 @@ class Book:
     def from_cells(cls, **cells: Cells | None) -> "Book":
         """A book from rectangles of raw cells, headers first.
 
-        Keywords: positions, instruments, market, surface, policy; a table that is
-        left out or None is absent. Raises InputError naming table and column where
-        a table is unusable; what is wrong with one row fails that row only.
+        Keywords: positions, instruments, market, dividends, surface, policy; a table
+        that is left out or None is absent. Raises InputError naming table and column
+        where a table is unusable; what is wrong with one row fails that row only.
         """
         tables = {}
         for spec in TABLES.values():
@@ -87,8 +87,13 @@ class Book:
 
     def market_at(self, as_of: np.datetime64 | None = None) -> Market:
         """The market, valued at `as_of` or at each underlying's own time."""
-        surface = self.tables.get("Surface")
-        return Market(self.table("Market"), self.table("Instruments"), surface, as_of)
+        return Market(
+            self.table("Market"),
+            self.table("Instruments"),
+            self.tables.get("Dividends"),
+            self.tables.get("Surface"),
+            as_of,
+        )
 
     def lines(self) -> Contracts:
         """A line for each position."""
@@ -114,6 +119,9 @@ class Book:
         for name in ("Positions", "Instruments", "Surface"):
             if name in self.tables and "Market" in self.tables:
                 self._resolve(self.tables[name])
+        if "Dividends" in self.tables and "Market" in self.tables:
+            self._resolve_ex_dates(self.tables["Dividends"])
+            self._require_known(self.tables["Dividends"])
 
     def _check_cuts(self) -> None:
         market = self.table("Market")
@@ -137,6 +145,25 @@ class Book:
         table.faults.add(
             lacking, lambda i: rule(str(times[i])[:10], names[i]), Code.WRONG_KIND
         )
+
+    def _resolve_ex_dates(self, table: Table) -> None:
+        """A share has lost its dividend from midnight on, in the zone of its cut.
+
+        In UTC without a cut. By the opening of its ex-date it trades without; what
+        expires on that day, at whatever hour, settles without.
+        """
+        times, date_only = table["ex_date"], table.date_only["ex_date"]
+        cuts = [self._cuts.get(name) or "00:00 UTC" for name in table["underlying"]]
+        midnights = np.array([f"00:00 {cut.split()[1]}" for cut in cuts], dtype=object)
+        for midnight in set(midnights[date_only]):
+            here = date_only & (midnights == midnight)
+            times[here] = apply_cut(times[here], midnight)
+
+    def _require_known(self, table: Table) -> None:
+        """Fail the rows of an underlying that Market has not."""
+        names, reason = table["underlying"], "no Market row for underlying"
+        unknown = ~np.isin(names, self.table("Market")["underlying"])
+        table.faults.add(unknown, lambda i: f"{reason} {names[i]}", Code.MISSING)
 
     def _require_smiles(self) -> None:
         surface = self.tables.get("Surface")

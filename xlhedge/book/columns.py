@@ -1,4 +1,4 @@
-"""The columns of the five tables, in their order.
+"""The columns of the six tables, in their order.
 
 A column's meaning, unit, range and choices are those of its term in
 core/terms.py; this file adds which table holds it and whether it must be there.
@@ -36,7 +36,7 @@ class TableSpec:
     @property
     def may_be_empty(self) -> bool:
         """True for tables that a book can do without."""
-        return self.name in ("Instruments", "Surface")
+        return self.name in ("Instruments", "Dividends", "Surface")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -87,6 +87,7 @@ MARKET = _table(
     "underlying* spot*+ base* quote* rate* dividend* fx_to_book*+ vol cut day_count "
     "delta_convention beta as_of* source*",
 )
+DIVIDENDS = _table("Dividends", "underlying ex_date", "underlying* ex_date* amount*")
 SURFACE = _table(
     "Surface",
     "underlying expiry",
@@ -100,4 +101,6 @@ POLICY = _table(
     "method* hedge_instrument tol_delta tol_gamma_1pct tol_vega_point "
     "max_instruments rounding price_side max_age* enabled",
 )
-TABLES = {t.name: t for t in (POSITIONS, INSTRUMENTS, MARKET, SURFACE, POLICY)}
+TABLES = {
+    t.name: t for t in (POSITIONS, INSTRUMENTS, MARKET, DIVIDENDS, SURFACE, POLICY)
+}

@@ -10,8 +10,9 @@ spot       linear      S              1            0             0         S
 cash       inverse     1 coin         1 (net 0)    0             0         1
 cash       linear      1              0            0             0         1
 
-One unit of an inverse future is one unit of quote currency of notional. A forward
-with delivery price K (its entry price) is a call less a put at K, so its theta is
+S is what cash dividends leave of the spot (dividends.py), q = r - ln(F/S)/T. One unit
+of an inverse future is one unit of quote currency of notional. A forward with delivery
+price K (its entry price) is a call less a put at K, so its theta is
 q S exp(-qT) - r K D. Coin-settled deltas refer to the mark of the contract.
 """
 

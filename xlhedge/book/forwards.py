@@ -2,7 +2,8 @@
 
 instrument, future (a listed one of this expiry, of the same settlement first), surface,
 interpolated (log-linear in years between two listed forwards; spot counts as years
-0), carry. A future is its own mark. A row that failed is no forward, and what it
+0), carry: what cash dividends leave of the spot (dividends.py), grown at rate less
+dividend. A future is its own mark. A row that failed is no forward, and what it
 would have been looked up for fails with it.
 """
 
@@ -11,10 +12,12 @@ from functools import cached_property
 import numpy as np
 
 from xlhedge.book.contracts import Contracts
+from xlhedge.book.dividends import escrow_at
 from xlhedge.book.market import Market, Pair
 from xlhedge.core.dates import minute
 from xlhedge.core.errors import InputError
 from xlhedge.core.numeric import Array
+from xlhedge.pricing.forwards import forward_price
 
 Found = tuple[float, str]
 
@@ -28,8 +31,8 @@ class Forwards:
     def at(self, row: int, expiry: np.datetime64, settlement: str) -> Found:
         """Forward of an underlying (its Market row) at an expiry, and its source.
 
-        Raises: InputError where it would rest on a row that failed, or on two futures
-        that disagree.
+        Raises: InputError where it would rest on a row that failed, on two futures
+        that disagree, or on dividends that leave nothing of the spot.
         """
         pair = (self.market.table["underlying"][row], expiry)
         if pair in self._futures:
@@ -40,7 +43,7 @@ class Forwards:
             raise self._failed[pair[0]]
         years = float(self.market.years(row, np.array([expiry]))[0])
         between = self._between(row, expiry, years)
-        return between or (self._carried(row, years), "carry")
+        return between or (self._carried(row, expiry, years), "carry")
 
     @cached_property
     def _futures(self) -> dict[Pair, list[tuple[str, float]]]:
@@ -105,10 +108,11 @@ class Forwards:
         value = np.exp(np.interp(years, times[ahead], logs[ahead]))
         return float(value), "interpolated"
 
-    def _carried(self, row: int, years: float) -> float:
+    def _carried(self, row: int, expiry: np.datetime64, years: float) -> float:
         table = self.market.table
-        carry = table["rate"][row] - table["dividend"][row]
-        return float(table["spot"][row] * np.exp(carry * years))
+        left = table["spot"][row] - escrow_at(self.market, row, expiry).paid
+        rates = (table["rate"][row], table["dividend"][row])
+        return float(forward_price(left, years, *rates))
 
 
 def _agreed(pair: Pair, marks: list[tuple[str, float]], settlement: str) -> float:

@@ -16,7 +16,7 @@ Pair = tuple[str, np.datetime64]  # an underlying and an expiry
 
 
 class Market:
-    """Market, Instruments and Surface seen together, at one time.
+    """Market, Instruments, Dividends and Surface seen together, at one time.
 
     `as_of` values every line at that time; without it each underlying is valued
     at its own row's time.
@@ -26,10 +26,12 @@ class Market:
         self,
         market: Table,
         instruments: Table,
+        dividends: Table | None,
         surface: Table | None,
         as_of: np.datetime64 | None = None,
     ) -> None:
-        self.table, self.instruments, self.surface = market, instruments, surface
+        self.table, self.instruments = market, instruments
+        self.dividends, self.surface = dividends, surface
         times = market["as_of"]
         self.as_of: Array = times if as_of is None else np.full(len(market), as_of)
         self.places = {name: i for i, name in enumerate(market["underlying"])}

@@ -4,9 +4,10 @@ linear european    Black-Scholes with the carry that the forward implies
 linear american    the American model with the yield that the forward implies
 inverse european   undiscounted on their own forward, as the venue shows them
 
-Greeks of linear options are with respect to spot (the forward moves with it), those
-of coin-settled ones with respect to their forward. Coin-settled options settle at the
-average of the index over their last 30 minutes, so their deltas fade to 0 over them.
+`spot` is what cash dividends leave of it (dividends.py). Greeks of linear options are
+with respect to spot (the forward moves with it), those of coin-settled ones with
+respect to their forward. Coin-settled options settle at the average of the index over
+their last 30 minutes, so their deltas fade to 0 over them.
 
 Source: Deribit support, delta decay during settlement.
 """

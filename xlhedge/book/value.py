@@ -11,6 +11,7 @@ import numpy as np
 from xlhedge.book.book import Book
 from xlhedge.book.contracts import Contracts
 from xlhedge.book.delta_one import delta_one
+from xlhedge.book.dividends import by_spot, find_escrows
 from xlhedge.book.forwards import find_forwards
 from xlhedge.book.market import Market
 from xlhedge.book.options import refuse_styles, with_options
@@ -105,14 +106,17 @@ def _value(lines: Contracts, market: Market) -> Valuation:
     years = market.line_years(lines, rows)
     refuse_styles(lines)
     forward, forward_source = find_forwards(lines, market, rows)
+    escrow = find_escrows(lines, market, rows, forward_source)
     vol, vol_source = find_vols(lines, market, rows, years, forward)
     known = {
         n: np.where(rows >= 0, market.table[n][rows], np.nan)
         for n in ("spot", "rate", "fx_to_book")
     }
     spot, rate = known["spot"], known["rate"]
-    plain = delta_one(lines, spot, rate, forward, years)
-    mixed = with_options(lines, plain, spot, rate, forward, years, vol)
+    left = spot - escrow.paid
+    plain = delta_one(lines, left, rate, forward, years)
+    mixed = with_options(lines, plain, left, rate, forward, years, vol)
+    mixed = by_spot(mixed, escrow, spot, rate)
     mixed = mixed._replace(theta=mixed.theta * market.days_scale(rows))
     _require_finite(lines, mixed)
     return Valuation(

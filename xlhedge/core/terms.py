@@ -132,7 +132,13 @@ TERMS: dict[str, Term] = {
     ),
     "past_fixings": _numbers("fixings already made", "quote per base", POSITIVE),
     # Forwards
-    "dividend_years": _numbers("time to each ex-date", "years"),
+    "dividend_years": Term(
+        "time to each ex-date",
+        "years",
+        "numbers",
+        slip=50,
+        hint="looks like days; type {years:g}",
+    ),
     "dividend_amounts": _numbers("cash dividends", "quote per base", NOT_NEGATIVE),
     "call_prices": _numbers("prices of the calls", "quote", NOT_NEGATIVE),
     "put_prices": _numbers("prices of the puts", "quote", NOT_NEGATIVE),
@@ -232,6 +238,10 @@ TERMS: dict[str, Term] = {
     "delta_convention": _choice("what the delta of a smile counts", *CONVENTIONS),
     "beta": _number("beta to the benchmark of the book", "ratio"),
     "source": _text("file, feed or person"),
+    "ex_date": Term(
+        "the share has lost the dividend; a date is its midnight", "UTC", "date"
+    ),
+    "amount": _number("cash dividend", "quote per base", NOT_NEGATIVE),
     "smile": _choice("how the row states its smile", "svi", "delta", "flat"),
     "svi_a": _number("level", "total variance"),
     "svi_b": _number("slope of the wings", "total variance", NOT_NEGATIVE),
@@ -260,6 +270,7 @@ TERMS: dict[str, Term] = {
     "positions": Term("table Positions with its headers", "", "table"),
     "instruments": Term("table Instruments with its headers", "", "table"),
     "market": Term("table Market with its headers", "", "table"),
+    "dividends": Term("table Dividends with its headers", "", "table"),
     "surface": Term("table Surface with its headers", "", "table"),
     "policy": Term("table Policy with its headers", "", "table"),
     "by": _choice("one total per", "underlying", "expiry", "strategy", "book"),

@@ -18,7 +18,7 @@ from xlhedge.excel.saved.contents import Workbook
 Record = dict[str, Any]
 
 _GREEKS, _TOTAL, _HEDGE = "XLH_BOOK_GREEKS", "XLH_BOOK_TOTAL", "XLH_BOOK_HEDGE"
-_TABLES = ("positions", "instruments", "market", "surface", "policy")
+_TABLES = ("positions", "instruments", "market", "dividends", "surface", "policy")
 
 
 @dataclass(frozen=True)

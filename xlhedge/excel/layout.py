@@ -76,10 +76,11 @@ def _book_formula(function: str, *arguments: str) -> str:
 
 
 _MARKET = ("Positions", "Instruments", "Market")
+_LAST = ("TRUE", "Dividends")  # with headers
 
 GREEKS_ARRAY = ResultArray(
     Cell("Greeks", HEADER_ROW, 1),
-    _book_formula("XLH_BOOK_GREEKS", *_MARKET, "Surface", "as_of", "TRUE"),
+    _book_formula("XLH_BOOK_GREEKS", *_MARKET, "Surface", "as_of", *_LAST),
     GREEKS,
 )
 # By underlying, whatever group_by says: the chart draws these.
@@ -92,7 +93,7 @@ CHART_ARRAY = ResultArray(
         '"underlying"',
         "numeraire",
         "as_of",
-        "TRUE",
+        *_LAST,
     ),
     TOTALS,
     title="Totals by underlying, before the tickets",
@@ -100,7 +101,7 @@ CHART_ARRAY = ResultArray(
 TOTALS_ARRAY = ResultArray(
     Cell("Start", LOWER_HEADER_ROW, 2),
     _book_formula(
-        "XLH_BOOK_TOTAL", *_MARKET, "Surface", "group_by", "numeraire", "as_of", "TRUE"
+        "XLH_BOOK_TOTAL", *_MARKET, "Surface", "group_by", "numeraire", "as_of", *_LAST
     ),
     GROUPED_TOTALS,
     title='="Totals by "&group_by',
@@ -108,7 +109,7 @@ TOTALS_ARRAY = ResultArray(
 )
 TICKETS_ARRAY = ResultArray(
     Cell("Hedge", LOWER_HEADER_ROW, 1),
-    _book_formula("XLH_BOOK_HEDGE", *_MARKET, "Policy", "Surface", "as_of", "TRUE"),
+    _book_formula("XLH_BOOK_HEDGE", *_MARKET, "Policy", "Surface", "as_of", *_LAST),
     TICKETS,
     title="Tickets, one for each policy",
 )

@@ -58,7 +58,8 @@ class Function:
     """One worksheet function.
 
     `fixed` are arguments of the target that the worksheet does not show. `headers`
-    adds the argument that puts column names above the result, `status` a last column
+    adds the argument that puts column names above the result; `later` are those that
+    stand behind it, added when workbooks already used it. `status` adds a last column
     with ok or the reason of a failure. `reads_errors`: error cells are among the
     values that the function is about, so they do not become its result. `lists` are
     the numbers of which it takes a whole row or column.
@@ -72,6 +73,7 @@ class Function:
     choices: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
     headers: bool = False
+    later: tuple[str, ...] = ()
     status: bool = False
     reads_errors: bool = False
     lists: tuple[str, ...] = ()
@@ -91,7 +93,9 @@ class Function:
             if p.name not in self.fixed
         ]
         headers = Parameter("headers", TERMS["headers"], (), False, default=False)
-        return (*shown, headers) if self.headers else tuple(shown)
+        first = [p for p in shown if p.name not in self.later]
+        behind = [p for p in shown if p.name in self.later]
+        return (*first, *([headers] if self.headers else []), *behind)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

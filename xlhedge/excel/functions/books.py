@@ -46,10 +46,15 @@ def book_greeks(
     market: Rows,
     surface: Rows | None = None,
     as_of: Any = None,
+    dividends: Rows | None = None,
 ) -> Result:
     """A row for each position: Greeks, value and status."""
     snapshot = Snapshot(
-        positions=positions, instruments=instruments, market=market, surface=surface
+        positions=positions,
+        instruments=instruments,
+        market=market,
+        surface=surface,
+        dividends=dividends,
     )
     return _identified(greeks(parsed(snapshot), time_of(as_of)))
 
@@ -62,10 +67,15 @@ def book_total(
     by: str = "underlying",
     numeraire: str = "coin",
     as_of: Any = None,
+    dividends: Rows | None = None,
 ) -> Result:
     """A row for each group of positions: its Greeks and its counts."""
     snapshot = Snapshot(
-        positions=positions, instruments=instruments, market=market, surface=surface
+        positions=positions,
+        instruments=instruments,
+        market=market,
+        surface=surface,
+        dividends=dividends,
     )
     return total(parsed(snapshot), by, numeraire, time_of(as_of))
 
@@ -77,6 +87,7 @@ def book_hedge(
     policy: Rows,
     surface: Rows | None = None,
     as_of: Any = None,
+    dividends: Rows | None = None,
 ) -> Result:
     """A row for each policy: its ticket, or why there is none."""
     snapshot = Snapshot(
@@ -84,6 +95,7 @@ def book_hedge(
         instruments=instruments,
         market=market,
         surface=surface,
+        dividends=dividends,
         policy=policy,
     )
     return tickets(parsed(snapshot), time_of(as_of))

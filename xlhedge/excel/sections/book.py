@@ -10,6 +10,7 @@ FUNCTIONS = (
         "Greeks, value and status of each position; money in book currency.",
         shape="table",
         headers=True,
+        later=("dividends",),
     ),
     Function(
         "XLH_BOOK_TOTAL",
@@ -19,6 +20,7 @@ FUNCTIONS = (
         "fails its total; money in book currency.",
         shape="table",
         headers=True,
+        later=("dividends",),
     ),
     Function(
         "XLH_BOOK_HEDGE",
@@ -28,5 +30,6 @@ FUNCTIONS = (
         "in contracts.",
         shape="table",
         headers=True,
+        later=("dividends",),
     ),
 )

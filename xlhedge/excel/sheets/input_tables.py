@@ -52,12 +52,12 @@ def with_every_column(spec: TableSpec, rows: Rows) -> list[list[Any]]:
 def _date(name: str, value: Any) -> Any:
     """A date as its serial number; other cells as they are.
 
-    A serial number cannot say "midnight", so an expiry at that time stays text; of
-    every other date midnight is the meaning.
+    A serial number cannot say "midnight", so an expiry or an ex-date at that time
+    stays text; of every other date midnight is the meaning.
     """
     times, date_only, bad = parse_dates(value)
     if bad or np.isnat(times):
         return value
     serial = float(serials(times))
     at_midnight = serial.is_integer() and not date_only
-    return value if at_midnight and name == "expiry" else serial
+    return value if at_midnight and name in ("expiry", "ex_date") else serial

@@ -70,6 +70,14 @@ PAGES: tuple[Page, ...] = (
         frozen_columns=1,
     ),
     Page(
+        "Dividends",
+        "Dividends",
+        "Cash dividends of shares. Where a forward is carried from spot, those with an "
+        "ex-date after as_of and up to the expiry leave the spot first.",
+        "input",
+        frozen_columns=1,
+    ),
+    Page(
         "Surface",
         "Surface",
         "One row per underlying and expiry: an svi smile, a delta smile or a flat vol.",

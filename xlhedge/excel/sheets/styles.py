@@ -96,7 +96,7 @@ FORMATS: dict[str, str] = {
 # a time of day.
 WHOLE: dict[str, str] = {"amount": "whole", "date": "day"}
 
-_PRICES = "spot forward strike mark entry_price bid ask tick"
+_PRICES = "spot forward strike mark entry_price bid ask tick amount"
 _PARAMETERS = "svi_a svi_b svi_rho svi_m svi_sigma funding_8h"
 _AMOUNTS = (
     "quantity multiplier lot minimum max_buy max_sell daily_volume open_interest "

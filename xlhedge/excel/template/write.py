@@ -31,7 +31,8 @@ def write_template(tables: Mapping[str, Rows], out: Path) -> None:
     """Write the workbook for these tables, its formulas without values.
 
     Args: tables, rows by table name, headers first (Positions, Instruments, Market,
-    Surface, Policy; a table that a book can do without may be missing); out, .xlsx.
+    Dividends, Surface, Policy; a table that a book can do without may be missing);
+    out, .xlsx.
     Raises: InputError for an unknown or missing table, a missing column and a number
     that no cell can hold.
     """
