@@ -138,6 +138,7 @@ GOOD: dict[str, list[Any]] = {
     ],
     "XLH_BOOK_HEDGE": [*TABLES, POLICY, SURFACE, 46027.5, True, DIVIDENDS],
     "XLH_VERSION": [],
+    "XLH_SELFTEST": [],
     "XLH_STATUS": [[[1.0], ["ok"], [None]]],
     "XLH_TOTAL": [[[1.0], [2.0]], [["ok"], ["excluded"]]],
     "XLH_RECON": [[[1.0, "a"]], [[1.0, "a"]], 1e-9, 1.0],

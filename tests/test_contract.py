@@ -58,6 +58,7 @@ XLH_BOOK_TOTAL(positions, instruments, market, [surface], [by], [numeraire], [as
 XLH_BOOK_HEDGE(positions, instruments, market, policy, [surface], [as_of], [headers], \
 [dividends])
 XLH_VERSION()
+XLH_SELFTEST()
 XLH_STATUS(values)
 XLH_TOTAL(values, [status])
 XLH_RECON(left, right, [tolerance], [scale])

@@ -1,4 +1,4 @@
-"""The command line: xlhedge eval, refresh, build, import.
+"""The command line: xlhedge eval, refresh, verify, build, import.
 
 Exit status: 0 done; 1 done, and something in it failed (each named on standard
 error, or in the JSON); 2 unusable input, nothing written; 3 a defect of this program
@@ -8,10 +8,11 @@ error, or in the JSON); 2 unusable input, nothing written; 3 a defect of this pr
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -20,6 +21,8 @@ from xlhedge.core.errors import InputError
 
 if TYPE_CHECKING:
     from xlhedge.excel.refresh import Refreshed
+
+Item = TypeVar("Item")
 
 FAILED, UNUSABLE, DEFECT = 1, 2, 3
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -115,6 +118,34 @@ def refresh(
 
 
 @main.command()
+@click.option("--out", type=_FILE, default=Path("accuracy.html"), show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--force", is_flag=True, help="Replace the page if it exists.")
+@_reported
+def verify(out: Path, as_json: bool, force: bool) -> None:
+    """Compute the reference figures anew and write an accuracy report (HTML).
+
+    Prints the counts of each section of the specification. Exit status 1 when a
+    figure is missed, 2 when the report cannot be written.
+    """
+    _require_new(out, force)
+    from xlhedge.evidence.page import accuracy_page
+    from xlhedge.evidence.record import report_record
+    from xlhedge.evidence.report import accuracy_report
+    from xlhedge.evidence.text import report_text
+    from xlhedge.store.files import replacing
+
+    report = accuracy_report(datetime.now(UTC), _progress)
+    with replacing(out) as page:
+        page.write(accuracy_page(report).encode())
+    shown = json.dumps(report_record(report), indent=1) if as_json else ""
+    click.echo(shown or f"{report_text(report)}\nwritten to {out}")
+    for outcome in () if as_json else report.missed:
+        click.echo(f"missed: {outcome.report}", err=True)
+    sys.exit(FAILED if report.missed else 0)
+
+
+@main.command()
 @click.option("--sample", type=_FOLDER, default=Path("workbook/sample"))
 @click.option("--out", type=_FOLDER, default=Path("workbook"))
 @_reported
@@ -159,6 +190,15 @@ def deribit(
         tables["Instruments"] = _joined(tables["Instruments"], more)
     build(tables | given, out)
     click.echo(out)
+
+
+def _progress(items: Collection[Item]) -> Iterator[Item]:
+    """The items one by one; on a terminal, with a bar of how many are done."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, file=sys.stderr) as shown:
+        yield from shown
 
 
 def _tables(files: Mapping[str, Path | None]) -> dict[str, list[list[Any]]]:

@@ -8,12 +8,12 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from importlib import resources
 from typing import Any, NamedTuple
 
 from xlhedge.core.errors import InputError
 from xlhedge.evidence.figure import Figure
 from xlhedge.evidence.items.given import Inputs
+from xlhedge.evidence.packaged import packaged
 
 _NAME = "figures.csv"
 
@@ -27,8 +27,7 @@ class FiguresFile(NamedTuple):
 
 def packaged_figures() -> FiguresFile:
     """The figures of this installation."""
-    content = resources.files("xlhedge.evidence").joinpath(_NAME).read_bytes()
-    return parse_figures(content, _NAME)
+    return parse_figures(packaged(_NAME), _NAME)
 
 
 def parse_figures(content: bytes, name: str) -> FiguresFile:

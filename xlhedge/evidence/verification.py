@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from xlhedge.evidence.evaluate import ITEMS, evaluate
@@ -60,14 +60,10 @@ class Verification(NamedTuple):
         return len(self.outcomes) - len(self.missed)
 
 
-def verify(
-    figures: Iterable[Figure], watch: Callable[[Figure], object] = lambda _: None
-) -> Verification:
+def verify(figures: Iterable[Figure]) -> Verification:
     """Compute every figure whose item this version has.
 
-    Whatever goes wrong in the computation of a figure makes it a missed one.
-    Args: watch, called after each figure.
-    """
+    Whatever goes wrong in the computation of a figure makes it a missed one."""
     known: dict[str, Computed | str] = {}
     outcomes, not_computed = [], []
     for figure in figures:
@@ -75,7 +71,6 @@ def verify(
             outcomes.append(_outcome(figure, known))
         else:
             not_computed.append(figure)
-        watch(figure)
     return Verification(tuple(outcomes), tuple(not_computed))
 
 

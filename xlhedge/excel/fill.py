@@ -8,7 +8,6 @@ results give the same bytes.
 """
 
 import os
-import tempfile
 import zipfile
 from collections import defaultdict
 from collections.abc import Mapping
@@ -25,6 +24,7 @@ from xlhedge.excel.saved.contents import Formula, Replacement, Workbook
 from xlhedge.excel.saved.grid import Grid
 from xlhedge.excel.saved.package import Package, serialized
 from xlhedge.excel.saved.table_part import resized, write_rows
+from xlhedge.store.files import PRIVATE, replacing
 
 Results = list[tuple[Formula, Rows]]
 
@@ -108,16 +108,8 @@ def _check_target(source: Path, out: Path) -> None:
 
 
 def _write_package(package: Package, parts: Mapping[str, bytes], out: Path) -> None:
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=".", suffix=out.suffix)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            _write_members(package, parts, file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, out)
-    except BaseException:
-        os.unlink(name)
-        raise
+    with replacing(out, PRIVATE) as file:
+        _write_members(package, parts, file)
 
 
 def _write_members(

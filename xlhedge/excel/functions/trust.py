@@ -3,6 +3,7 @@
 import hashlib
 import json
 import warnings
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,19 @@ from xlhedge.excel.calls.cells import kind_of, shown
 def version() -> str:
     """The version that calculates."""
     return __version__
+
+
+@cache
+def selftest() -> str:
+    """PASS, or the reference figures that this installation misses.
+
+    They are computed once in a process.
+    """
+    from xlhedge.evidence.figures_file import packaged_figures
+    from xlhedge.evidence.text import selftest_text
+    from xlhedge.evidence.verification import verify
+
+    return selftest_text(verify(packaged_figures().figures))
 
 
 def stale(as_of: Any, clock: Any, max_age: Real) -> Array:

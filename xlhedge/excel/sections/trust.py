@@ -11,6 +11,14 @@ FUNCTIONS = (
         shape="table",
     ),
     Function(
+        "XLH_SELFTEST",
+        "xlhedge.excel.functions.trust:selftest",
+        "Trust",
+        "PASS if this installation meets every reference figure that it computes, else "
+        "the figures it misses, as text.",
+        shape="table",
+    ),
+    Function(
         "XLH_STATUS",
         "xlhedge.excel.functions.totals:status",
         "Trust",
