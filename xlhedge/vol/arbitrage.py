@@ -9,6 +9,7 @@ Source: Gatheral and Jacquier (2014), Quantitative Finance 14(1), section 2; Lee
 (2004), The moment formula for implied volatility at extreme strikes.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,8 @@ from xlhedge.core.numeric import ROOT_TWO_PI, Array, Real
 from xlhedge.vol.svi import Svi, lee_slope, lowest_variance, slopes, total_variance
 
 RANGE = (-1.5, 1.5)  # of log-moneyness, where nothing else is asked
-_GRID = 601
+_POINTS = 601
+_EXACT = 1e-15  # of a turning point
 _STEEPEST = 2.0  # Lee's bound on the slope of total variance
 
 
@@ -46,23 +48,86 @@ def density(k: Real, svi: Svi) -> Array:
 def butterfly_minimum(
     svi: Svi, low: float = RANGE[0], high: float = RANGE[1]
 ) -> Lowest:
-    """The smallest g between low and high: on a grid, then where g' = 0."""
-    grid = np.linspace(low, high, _GRID)
-    heights = butterfly(grid, svi)
-    lowest = int(np.argmin(heights))
-    k = float(grid[lowest])
-    if 0 < lowest < _GRID - 1:
-        k = _turning_point(svi, float(grid[lowest - 1]), float(grid[lowest + 1]), k)
-    return Lowest(k, float(butterfly(k, svi)))
+    """The smallest g between low and high: on a grid, then where g' = 0.
+
+    The grid is even in k, and fine about the bend and the bottom of the slice,
+    however narrow these are.
+    """
+    return _lowest(
+        lambda k: butterfly(k, svi),
+        lambda k: _butterfly_slope(k, svi),
+        _grid(low, high, svi),
+    )
 
 
-def _turning_point(svi: Svi, low: float, high: float, best: float) -> float:
-    """Where g' changes sign between low and high; `best` if it does not."""
+def calendar_minimum(
+    near: Svi, far: Svi, low: float = RANGE[0], high: float = RANGE[1]
+) -> Lowest:
+    """The smallest w_far - w_near between low and high; negative is an arbitrage."""
+    return _lowest(
+        lambda k: total_variance(k, far) - total_variance(k, near),
+        lambda k: float(slopes(k, far)[0] - slopes(k, near)[0]),
+        _grid(low, high, near, far),
+    )
+
+
+def is_free(svi: Svi, low: float = RANGE[0], high: float = RANGE[1]) -> bool:
+    """No butterfly arbitrage between low and high, and wings within Lee's bound."""
+    if lowest_variance(svi) <= 0 or lee_slope(svi) >= _STEEPEST:
+        return False
+    return butterfly_minimum(svi, low, high).value >= 0
+
+
+def _grid(low: float, high: float, *slices: Svi) -> Array:
+    """Log-moneyness between low and high, dense where a slice turns quickly."""
+    parts = [np.linspace(low, high, _POINTS)]
+    for middle, width in (place for svi in slices for place in _narrows(svi)):
+        start, end = np.arcsinh((np.array([low, high]) - middle) / width)
+        parts.append(middle + width * np.sinh(np.linspace(start, end, _POINTS)))
+    return np.unique(np.clip(np.concatenate(parts), low, high))
+
+
+def _narrows(svi: Svi) -> list[tuple[float, float]]:
+    """Where a slice turns quickly, and how wide that is.
+
+    It bends at m within sigma. About its bottom, at distance x, w is v + w'' x^2/2: it
+    is doubled at sqrt(2 v/w''), and 1 - k w'/(2w) passes 0 near 2 v/(k w'').
+    """
+    _, _, rho, m, sigma = (float(number) for number in svi)
+    if sigma == 0 or abs(rho) == 1:
+        return [(m, sigma)] if sigma > 0 else []
+    vertex = m - rho * sigma / float(np.sqrt(1 - rho**2))
+    lowest, second = float(lowest_variance(svi)), float(slopes(vertex, svi)[1])
+    if not (lowest > 0 and second > 0):
+        return [(m, sigma)]
+    doubled = float(np.sqrt(2 * lowest / second))
+    return [(m, sigma), (vertex, doubled * min(1.0, doubled / abs(vertex or 1.0)))]
+
+
+def _lowest(
+    height: Callable[[Array], Array], slope: Callable[[float], float], grid: Array
+) -> Lowest:
+    """The lowest point of a grid, then the turning point beside it."""
+    with np.errstate(divide="ignore", invalid="ignore"):  # no variance: no height
+        heights = height(grid)
+        place = int(np.nanargmin(heights))
+        beside = grid[[max(place - 1, 0), min(place + 1, len(grid) - 1)]]
+        k = _turning_point(slope, *beside)
+        turned = np.nan if k is None else float(height(np.asarray(k)))
+    if k is not None and turned < heights[place]:
+        return Lowest(k, turned)
+    return Lowest(float(grid[place]), float(heights[place]))
+
+
+def _turning_point(
+    slope: Callable[[float], float], low: float, high: float
+) -> float | None:
+    """Where the slope changes from falling to rising; None if it does not."""
     from scipy.optimize import brentq
 
-    if _butterfly_slope(low, svi) >= 0 or _butterfly_slope(high, svi) <= 0:
-        return best
-    return float(brentq(_butterfly_slope, low, high, args=(svi,), xtol=1e-15))
+    if not (slope(low) < 0 < slope(high)):
+        return None
+    return float(brentq(slope, low, high, xtol=_EXACT))
 
 
 def _butterfly_slope(k: float, svi: Svi) -> float:
@@ -73,20 +138,3 @@ def _butterfly_slope(k: float, svi: Svi) -> float:
     turn = (k * first**2 / w - first - k * second) / (2 * w)
     wing = first * second / 2 * (1 / w + 0.25) - first**3 / (4 * w**2)
     return float(2 * skewed * turn - wing + third / 2)
-
-
-def calendar_minimum(
-    near: Svi, far: Svi, low: float = RANGE[0], high: float = RANGE[1]
-) -> Lowest:
-    """The smallest w_far - w_near between low and high; negative is an arbitrage."""
-    grid = np.linspace(low, high, _GRID)
-    gap = total_variance(grid, far) - total_variance(grid, near)
-    lowest = int(np.argmin(gap))
-    return Lowest(float(grid[lowest]), float(gap[lowest]))
-
-
-def is_free(svi: Svi, low: float = RANGE[0], high: float = RANGE[1]) -> bool:
-    """No butterfly arbitrage between low and high, and wings within Lee's bound."""
-    if lowest_variance(svi) <= 0 or lee_slope(svi) >= _STEEPEST:
-        return False
-    return butterfly_minimum(svi, low, high).value >= 0

@@ -76,6 +76,40 @@ def mv_delta_fit(
     start of each; equal lengths, at least four. Raises: InputError for other lengths
     and for regressors that do not differ, DomainError out of range.
     """
+    missed, design = _regression(d_option, d_spot, spot, delta, vega, years)
+    n = len(missed)
+    if n < _FEWEST:
+        raise InputError(f"the fit needs {_FEWEST} observations, got {n}")
+    solution, _, rank, _ = np.linalg.lstsq(design, missed, rcond=None)
+    if rank < design.shape[1]:
+        raise InputError("the observations do not tell three coefficients apart")
+    a, b, c = (float(number) for number in solution)
+    return MvFit(a, b, c, _gain(missed, design @ solution), float(n))
+
+
+def mv_gain(
+    d_option: Array,
+    d_spot: Array,
+    spot: Array,
+    delta: Array,
+    vega: Array,
+    years: Array,
+    mv_a: float,
+    mv_b: float,
+    mv_c: float,
+) -> float:
+    """The gain of given coefficients on changes that need not be those of their fit.
+
+    Below 0 where the Black delta hedged better. Other arguments as in mv_delta_fit.
+    """
+    missed, design = _regression(d_option, d_spot, spot, delta, vega, years)
+    return _gain(missed, design @ np.array([mv_a, mv_b, mv_c], dtype=float))
+
+
+def _regression(
+    d_option: Array, d_spot: Array, spot: Array, delta: Array, vega: Array, years: Array
+) -> tuple[Array, Array]:
+    """What the Black delta misses, and its regressors, (observations, 3)."""
     faults = Faults()
     names = ("d_option", "d_spot", "spot", "delta", "vega", "years")
     given = (d_option, d_spot, spot, delta, vega, years)
@@ -86,23 +120,13 @@ def mv_delta_fit(
     ]
     if len({len(column) for column in columns}) != 1:
         raise InputError(f"{', '.join(names)} must be of equal length")
-    faults.raise_with(np.stack(columns))
-    return _regression(*columns)
+    option, move, price, held, per_vol, time = faults.raise_with(np.stack(columns))
+    base = per_vol / np.sqrt(time) * move / price
+    return option - held * move, base[:, None] * held[:, None] ** np.arange(3)
 
 
-def _regression(
-    d_option: Array, d_spot: Array, spot: Array, delta: Array, vega: Array, years: Array
-) -> MvFit:
-    if len(spot) < _FEWEST:
-        raise InputError(f"the fit needs {_FEWEST} observations, got {len(spot)}")
-    missed = d_option - delta * d_spot
-    base = vega / np.sqrt(years) * d_spot / spot
-    design = base[:, None] * delta[:, None] ** np.arange(3)  # (observations, 3)
-    solution, _, rank, _ = np.linalg.lstsq(design, missed, rcond=None)
-    if rank < design.shape[1]:
-        raise InputError("the observations do not tell three coefficients apart")
-    left = float(np.sum((missed - design @ solution) ** 2))
+def _gain(missed: Array, explained: Array) -> float:
+    """1 - SSE/SSE; 0 where nothing was missed."""
     total = float(np.sum(missed**2))
-    gain = 1 - left / total if total > 0 else 0.0
-    a, b, c = (float(number) for number in solution)
-    return MvFit(a, b, c, gain, float(len(spot)))
+    left = float(np.sum((missed - explained) ** 2))
+    return 1 - left / total if total > 0 else 0.0

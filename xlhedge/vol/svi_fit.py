@@ -1,12 +1,13 @@
 """Calibration of a raw SVI slice to implied vols.
 
-Minimised: sum of weight (model vol - vol)^2. The search runs over the lowest
-variance v, the wing slopes p = b (1 + rho) and q = b (1 - rho), m and sigma, because
-every rule that a slice must keep is then an interval: v >= 0, 0 <= p, q <= 2 (Lee).
-For given m and sigma the slice is linear in a, p and q; a bounded linear fit on a
-small grid of them starts the search (after Zeliade, 2009).
+Minimised: sum of weight (model vol - vol)^2, the weights adding to one. For given m
+and sigma the total variance is linear in a and the slopes of the two wings: a linear
+fit at each place of a small grid of them starts the search (after Zeliade, 2009).
 
-An arbitrage that is left is reported, never repaired.
+The search asks only that variance is positive and that a wing is less steep than 4;
+m stays within one width of the strike range beyond it, sigma between 1/1000 and 10 of
+them. An arbitrage that is left is reported, never repaired: g_min below 0, or a
+lee_slope of 2 or more.
 
 Source: De Marco and Martini (2009), Quasi-explicit calibration of Gatheral's SVI
 model, Zeliade Systems; Gatheral and Jacquier (2014).
@@ -17,19 +18,18 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.checks import Faults
-from xlhedge.core.errors import ConvergenceError, InputError
+from xlhedge.core.errors import InputError
 from xlhedge.core.numeric import Array
 from xlhedge.core.terms import NOT_NEGATIVE
 from xlhedge.core.units import POINT
 from xlhedge.vol.arbitrage import RANGE, butterfly_minimum, is_free
-from xlhedge.vol.svi import Svi, lee_slope, total_variance
+from xlhedge.vol.svi import lee_slope
+from xlhedge.vol.svi_search import Quotes, search
 
 _FEWEST = 5  # quotes for five parameters
-_STEEPEST = 2.0
-_SIGMAS = (0.02, 0.1, 0.4)  # starting curvatures, in widths of the strike range
-_CENTRES = (0.25, 0.5, 0.75)  # starting shifts, as parts of the strike range
-_SMALLEST_SIGMA, _LARGEST_SIGMA = 1e-4, 10.0
-_LOWEST = 1e-12  # variance below which a vol has no derivative
+_CENTRES = (0.1, 0.35, 0.5, 0.65, 0.9)  # starting m, as parts of the strike range
+_SIGMAS = (0.03, 0.15, 0.6, 2.0)  # starting sigma, in widths of the strike range
+_FLAT = 1e-4  # slope that a wing starts with at least: at 0 it would rest
 
 
 class SviFit(NamedTuple):
@@ -59,26 +59,27 @@ def svi_fit(
     (> 0), weights (>= 0, one each; vega over bid-ask width is the usual choice).
     Returns: the parameters; rmse in vol points, weighted; g_min over the strikes and
     at least |k| <= 1.5. Raises: InputError for too few or repeated strikes,
-    DomainError out of range, ConvergenceError when no start converges.
+    DomainError out of range.
+
+    >>> k = np.linspace(-0.5, 0.5, 11)
+    >>> vols = np.sqrt(0.04 + 0.1 * (np.hypot(k, 0.2) - 0.3 * k))
+    >>> fit = svi_fit(100 * np.exp(k), vols, forward=100, years=1)
+    >>> print(f"{fit.svi_b:.6f} {fit.svi_rho:.6f} {fit.arbitrage_free}")
+    0.100000 -0.300000 True
     """
-    k, levels, shares = _checked(strikes, vols, forward, years, weights)
-    starts = [_start(k, levels**2 * years, shares, *p) for p in _places(k)]
-    ends = [_search(start, k, levels, years, shares) for start in starts]
-    error, best = min(ends, key=lambda end: end[0])
-    if not np.isfinite(error):
-        raise ConvergenceError("no SVI slice fits these vols")
-    svi = _slice(best)
-    low, high = min(RANGE[0], float(k.min())), max(RANGE[1], float(k.max()))
+    quotes = _checked(strikes, vols, forward, years, weights)
+    error, svi = search(quotes, _starts(quotes))
+    low = min(RANGE[0], float(quotes.k.min()))
+    high = max(RANGE[1], float(quotes.k.max()))
+    dip, free = butterfly_minimum(svi, low, high).value, is_free(svi, low, high)
     a, b, rho, m, sigma = (float(number) for number in svi)
-    dip = butterfly_minimum(svi, low, high).value
-    steepest, free = float(lee_slope(svi)), is_free(svi, low, high)
-    return SviFit(a, b, rho, m, sigma, error / POINT, dip, steepest, free)
+    return SviFit(a, b, rho, m, sigma, error / POINT, dip, float(lee_slope(svi)), free)
 
 
 def _checked(
     strikes: Array, vols: Array, forward: float, years: float, weights: Array | None
-) -> tuple[Array, Array, Array]:
-    """Log-moneyness, vols and weights that add to one."""
+) -> Quotes:
+    """The quotes with a weight, by log-moneyness, their weights adding to one."""
     faults = Faults()
     strike = np.ravel(faults.positive("strike", strikes))
     vol = np.ravel(faults.positive("vol", vols))
@@ -94,52 +95,23 @@ def _checked(
         raise InputError(f"a slice needs {_FEWEST} quotes, got {used.sum()}")
     if len(np.unique(strike[used])) < used.sum():
         raise InputError("strikes must be different")
-    moneyness = np.log(strike[used] / forward_price)
-    return moneyness, vol[used], weight[used] / weight[used].sum()
+    k = np.log(strike[used] / forward_price)
+    return Quotes(k, vol[used], weight[used] / weight[used].sum(), float(years))
 
 
-def _places(k: Array) -> list[tuple[float, float]]:
-    """Starting points of m and sigma."""
-    low, width = float(k.min()), float(np.ptp(k))
-    return [(low + c * width, s * width) for c in _CENTRES for s in _SIGMAS]
-
-
-def _start(k: Array, variance: Array, shares: Array, m: float, sigma: float) -> Array:
-    """v, p, q, m, sigma of the best slice with these m and sigma."""
-    from scipy.optimize import lsq_linear
-
-    shifted, root = k - m, np.hypot(k - m, sigma)
-    design = np.column_stack(
-        [np.ones_like(k), (root + shifted) / 2, (root - shifted) / 2]
+def _starts(quotes: Quotes) -> Array:
+    """The slice that is best for each place of (m, sigma), as the search has it."""
+    k, width = quotes.k, float(np.ptp(quotes.k))
+    centres, spans = np.meshgrid(_CENTRES, _SIGMAS)
+    m = (float(k.min()) + centres * width).reshape(-1, 1)
+    sigma = (spans * width).reshape(-1, 1)
+    shifted, root = k - m, np.hypot(k - m, sigma)  # (starts, quotes)
+    design = np.stack(
+        [np.ones_like(root), (root + shifted) / 2, (root - shifted) / 2], axis=2
     )
-    scale = np.sqrt(shares) / variance
-    bounds = ([0.0, 0.0, 0.0], [variance.max(), _STEEPEST, _STEEPEST])
-    fit = lsq_linear(design * scale[:, None], variance * scale, bounds=bounds)
-    a, p, q = fit.x
-    return np.array([a + sigma * np.sqrt(p * q), p, q, m, sigma])
-
-
-def _search(
-    start: Array, k: Array, vols: Array, years: float, shares: Array
-) -> tuple[float, Array]:
-    """The weighted error (decimal vol) and the parameters of the nearest minimum."""
-    from scipy.optimize import least_squares
-
-    def misses(parameters: Array) -> Array:
-        variance = np.maximum(total_variance(k, _slice(parameters)), _LOWEST)
-        return np.asarray((np.sqrt(variance / years) - vols) * np.sqrt(shares))
-
-    width = float(np.ptp(k))
-    low = [0.0, 0.0, 0.0, float(k.min()) - width, _SMALLEST_SIGMA]
-    high = [np.inf, _STEEPEST, _STEEPEST, float(k.max()) + width, _LARGEST_SIGMA]
-    inside = np.clip(start, np.add(low, 1e-9), np.subtract(high, 1e-9))
-    found = least_squares(misses, inside, bounds=(low, high), x_scale="jac")
-    return float(np.sqrt(np.sum(found.fun**2))), found.x
-
-
-def _slice(parameters: Array) -> Svi:
-    """The raw parameters of (v, p, q, m, sigma)."""
-    lowest, p, q, m, sigma = (float(number) for number in parameters)
-    b = (p + q) / 2
-    rho = (p - q) / (p + q) if b > 0 else 0.0
-    return Svi(lowest - sigma * float(np.sqrt(p * q)), b, rho, m, sigma)
+    variance = quotes.vols**2 * quotes.years
+    scale = np.sqrt(quotes.shares) / variance
+    solution = np.linalg.pinv(design * scale[:, None]) @ (variance * scale)
+    a, slopes = solution[:, 0], np.sqrt(np.maximum(solution[:, 1:], _FLAT))
+    lowest = a + sigma[:, 0] * slopes[:, 0] * slopes[:, 1]
+    return np.column_stack([lowest, slopes, m, np.log(sigma)])
