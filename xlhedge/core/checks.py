@@ -47,23 +47,29 @@ class Faults:
         """`value` as floats, checked against the range of its term."""
         numbers = self._real(name, value)
         limits = limits or TERMS[name].limits
-        low = numbers > limits.lowest if limits.open_below else numbers >= limits.lowest
-        # Written so that NaN fails.
-        bad = ~(low & (numbers <= limits.highest) & np.isfinite(numbers))
-        if bad.any():
-            first = numbers[bad].flat[0]
-            rule = str(limits) if np.isfinite(first) else "must be finite"
-            got = f"{name} {rule}, got {first:.12g}"
-            expired = (name == "years") & (numbers < 0) & np.isfinite(numbers)
-            self.add(expired, f"{got} (expired)", Code.EXPIRED)
-            self.add(bad, got)
-        _doubt_slips(name, numbers, limits)
+        # One pass where all are good; a NaN is the least of any numbers, and fails.
+        ends = (float(numbers.min()), float(numbers.max())) if numbers.size else ()
+        good = all(_within(limits, end) for end in ends)
+        if not good:
+            self._refuse(name, numbers, limits)
+        if not good or any(end > TERMS[name].doubt for end in ends):
+            _doubt_slips(name, numbers, limits)
         return numbers
 
     def positive(self, name: str, value: Any) -> Array:
         """`value` as floats, checked against the range of its term without its zero."""
         limits = replace(TERMS[name].limits, lowest=0.0, open_below=True)
         return self.number(name, value, limits)
+
+    def _refuse(self, name: str, numbers: Array, limits: Limits) -> None:
+        """Mark the numbers out of range, the expired ones as such."""
+        bad = ~_within(limits, numbers)
+        first = numbers[bad].flat[0]
+        rule = str(limits) if np.isfinite(first) else "must be finite"
+        got = f"{name} {rule}, got {first:.12g}"
+        expired = (name == "years") & (numbers < 0) & np.isfinite(numbers)
+        self.add(expired, f"{got} (expired)", Code.EXPIRED)
+        self.add(bad, got)
 
     def _real(self, name: str, value: Any) -> Array:
         """`value` as floats, NaN where it is no number; a text never is one."""
@@ -100,6 +106,16 @@ class Faults:
             raise error_of(Code.WRONG_KIND)(rule)
         return value
 
+    def join(self, part: "Faults", where: Any, shape: tuple[int, ...]) -> None:
+        """Take over the faults of the elements `where` of a flat common shape."""
+        if not part.codes.any():
+            return
+        codes, told = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=bool)
+        codes.reshape(-1)[where], told.reshape(-1)[where] = part.codes, part._told
+        if not self.message:
+            self.message, self.code, self._told = part.message, part.code, told
+        self.codes = np.where(self.codes == 0, codes, self.codes)
+
     def raise_with(self, result: Result) -> Result:
         """`result` if every element is good; raises with it otherwise."""
         if not self.codes.any():
@@ -117,6 +133,12 @@ class Faults:
             return ()
         told = np.broadcast_to(self._told, shape)
         return tuple(int(i) for i in np.unravel_index(np.argmax(told), shape))
+
+
+def _within(limits: Limits, number: Any) -> Any:
+    """Whether a number, or each of an array, is finite and in the range; NaN is not."""
+    above = number > limits.lowest if limits.open_below else number >= limits.lowest
+    return above & (number <= limits.highest) & (abs(number) < np.inf)
 
 
 def vector(name: str, values: Any, limits: Limits | None = None) -> Array:

@@ -1,6 +1,6 @@
 """Long vectors in blocks: the intermediate results of one block stay in the cache."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -9,14 +9,26 @@ from xlhedge.core.numeric import Array
 # 128 kB a vector: small enough for the second-level cache, long enough that the
 # calls of numpy cost little.
 _BLOCK = 16384
+# Some allocators return freed memory to the system at once, so that every temporary
+# result faults its pages in anew, at twice the cost of the arithmetic; they keep what
+# is smaller than a block of memory that was freed before.
+np.empty(2 * 1024**2)
+
+
+def blocks(*numbers: Array) -> Iterator[tuple[slice, list[Array]]]:
+    """The places of each block in the flat common shape, and its part of each array."""
+    shape = np.broadcast(*numbers).shape
+    alike = (a if a.shape == shape else np.broadcast_to(a, shape) for a in numbers)
+    flat = [a.reshape(-1) for a in alike]  # single numbers are repeated, not copied
+    for first in range(0, flat[0].size, _BLOCK):
+        block = slice(first, first + _BLOCK)
+        yield block, [vector[block] for vector in flat]
 
 
 def in_blocks(function: Callable[..., Array], *numbers: Array) -> Array:
     """`function` of vectors, over arrays that broadcast; in their common shape."""
-    arrays = np.broadcast_arrays(*numbers)
-    result = np.empty(arrays[0].shape)
-    flat, vectors = result.reshape(-1), [array.reshape(-1) for array in arrays]
-    for first in range(0, flat.size, _BLOCK):
-        block = slice(first, first + _BLOCK)
-        flat[block] = function(*(vector[block] for vector in vectors))
+    result = np.empty(np.broadcast(*numbers).shape)
+    flat = result.reshape(-1)
+    for block, parts in blocks(*numbers):
+        flat[block] = function(*parts)
     return result

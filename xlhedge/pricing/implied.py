@@ -32,8 +32,7 @@ def lognormal_vol(
     `option` holds the other arguments; its own vol is not read. `unit` is the
     quote currency per unit of the price currency: the spot of a coin price.
     """
-    held = option.spot * option.growth / unit
-    owed = option.strike * option.discount / unit
+    held, owed = option.held / unit, option.owed / unit
     quote = price, option.phi, option.moneyness, held, owed
     width = in_blocks(_width, *quote)
     refuse_expired(faults, option.years)

@@ -4,7 +4,7 @@ Every model answers the same four questions under the same arguments, so that a
 cell, a book and a test can name the model and leave the rest as it is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -14,6 +14,7 @@ from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text
 from xlhedge.core.terms import Limits
+from xlhedge.pricing.blocks import blocks
 
 
 class Given(NamedTuple):
@@ -54,6 +55,7 @@ class Greeks(NamedTuple):
 
 
 Answer = TypeVar("Answer", bound=tuple[Real, ...])
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +115,27 @@ class Model(Generic[Answer]):
 
         Raises InputError if the model has no such Greek.
         """
-        faults = Faults()
-        faults.choice("greek", greek, self.greek_names)
         numbers = (spot, strike, years, rate, vol, dividend)
-        with np.errstate(all="ignore"):
-            option = self.build(faults, flag, *numbers)
-            result = getattr(option, greek)()
-        return faults.raise_with(np.asarray(result)[()])
+        return self._answered(lambda rows: rows[0][()], (greek,), flag, *numbers)
+
+    def several(
+        self,
+        greeks: Sequence[str],
+        flag: Text,
+        spot: Real,
+        strike: Real,
+        years: Real,
+        rate: Real,
+        vol: Real,
+        dividend: Real = 0.0,
+    ) -> Array:
+        """Some raw partial derivatives, in the order asked for; arguments as in price.
+
+        They share their parts, and nothing else is computed. Shape: (greeks, *common
+        shape). Raises as `greek`.
+        """
+        numbers = (spot, strike, years, rate, vol, dividend)
+        return self._answered(np.asarray, tuple(greeks), flag, *numbers)
 
     def greeks(
         self,
@@ -135,12 +151,8 @@ class Model(Generic[Answer]):
 
         Returns a named tuple of raw partial derivatives, each in the common shape.
         """
-        faults = Faults()
         numbers = (spot, strike, years, rate, vol, dividend)
-        with np.errstate(all="ignore"):
-            option = self.build(faults, flag, *numbers)
-            results = [np.asarray(getattr(option, n)())[()] for n in self.greek_names]
-        return faults.raise_with(self.answer(*results))
+        return self._answered(self._named, self.greek_names, flag, *numbers)
 
     def implied_vol(
         self,
@@ -159,10 +171,14 @@ class Model(Generic[Answer]):
         """
         faults = Faults()
         price = faults.number("price", price)
-        with np.errstate(all="ignore"):
-            option = self.build(faults, flag, spot, strike, years, rate, 0.0, dividend)
-            vol = self.implied(faults, option, price)
-        return faults.raise_with(vol[()])
+        numbers = (spot, strike, years, rate, 0.0, dividend)
+        given = self._checked(faults, flag, *numbers)
+
+        def vol(own: Faults, price: Array, *part: Array) -> Iterator[Array]:
+            yield self.implied(own, self.option(own, Given(*part)), price)
+
+        result = _in_blocks(vol, 1, faults, price, *given)[0]
+        return faults.raise_with(result[()])
 
     @property
     def greek_names(self) -> tuple[str, ...]:
@@ -171,11 +187,56 @@ class Model(Generic[Answer]):
 
     def build(self, faults: Faults, flag: Text, *numbers: Real) -> Any:
         """The option behind the answers; `numbers` from spot to dividend, all given."""
+        return self.option(faults, self._checked(faults, flag, *numbers))
+
+    def _checked(self, faults: Faults, flag: Text, *numbers: Real) -> Given:
         checked = [
             faults.number(name, number, self.limits.get(name))
             for name, number in zip(Given._fields[1:], numbers, strict=True)
         ]
-        return self.option(faults, Given(faults.flag(flag), *checked))
+        return Given(faults.flag(flag), *checked)
+
+    def _named(self, rows: Array) -> Answer:
+        return self.answer(*(row[()] for row in rows))
+
+    def _answered(
+        self,
+        answer: Callable[[Array], Result],
+        greeks: tuple[str, ...],
+        flag: Text,
+        *numbers: Real,
+    ) -> Result:
+        """`answer` made of the Greeks, one row each."""
+        faults = Faults()
+        for greek in greeks:
+            faults.choice("greek", greek, self.greek_names)
+
+        def rows(own: Faults, *part: Array) -> Iterator[Array]:
+            option = self.option(own, Given(*part))
+            return (getattr(option, greek)() for greek in greeks)
+
+        given = self._checked(faults, flag, *numbers)
+        return faults.raise_with(answer(_in_blocks(rows, len(greeks), faults, *given)))
+
+
+def _in_blocks(
+    rows: Callable[..., Iterator[Array]], count: int, faults: Faults, *numbers: Array
+) -> Array:
+    """`count` rows of answers; shape: (count, *common shape of the numbers).
+
+    `rows` takes the faults and the vectors of one block, and computes row by row: what
+    is stored at once is still in the cache.
+    """
+    shape = np.broadcast(*numbers).shape
+    results = np.empty((count, *shape))
+    flat = results.reshape(count, -1)
+    with np.errstate(all="ignore"):
+        for block, parts in blocks(*numbers):
+            own = Faults()
+            for row, values in zip(flat, rows(own, *parts), strict=True):
+                row[block] = values
+            faults.join(own, block, shape)
+    return results
 
 
 def refuse_expired(faults: Faults, years: Array) -> None:

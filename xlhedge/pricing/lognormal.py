@@ -1,0 +1,149 @@
+"""What the price and the Greeks of a lognormal option are made of.
+
+F = S exp(bT), w = vol sqrt(T), d1 = (ln(S/K) + bT)/w + w/2, d2 = d1 - w,
+A = exp((b-r)T), D = exp(-rT). Each part is computed when first asked for, once.
+
+The limits T -> 0, vol -> 0, S -> 0 and K -> 0 live here and in no formula: |d|
+grows to `_FAR`, where N is exactly 0 or 1 and n is exactly 0, and a factor 1/0
+that meets such a zero is 0. At the kink F = K second derivatives are NaN.
+
+Source: Haug (2007), The Complete Guide to Option Pricing Formulas, chapter 1.
+"""
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy.special import ndtr
+
+from xlhedge.core.numeric import Array, inverse_or_zero, normal_density
+
+_FAR = 1e40
+_TINY = 1e-100  # a width below it is no width
+
+
+class Lognormal:
+    """d1, d2, the normal values and the factors of one lognormal option.
+
+    Arguments are floats or arrays that broadcast, already checked: phi (+1 call,
+    -1 put), spot, strike, years, rate and carry (continuous), vol.
+    """
+
+    def __init__(
+        self,
+        phi: Any,
+        spot: Any,
+        strike: Any,
+        years: Any,
+        rate: Any,
+        carry: Any,
+        vol: Any,
+    ) -> None:
+        numbers = (phi, spot, strike, years, rate, carry, vol)
+        arrays = np.broadcast_arrays(*(np.asarray(n, dtype=float) for n in numbers))
+        self.phi, self.spot, self.strike, self.years = arrays[:4]
+        self.rate, self.carry, self.vol = arrays[4:]
+        with np.errstate(all="ignore"):
+            self._set_out()
+
+    def _set_out(self) -> None:
+        self.root_years = np.sqrt(self.years)
+        self.width = self.vol * self.root_years
+        self.growth = np.exp((self.carry - self.rate) * self.years)
+        self.discount = np.exp(-self.rate * self.years)
+        self.held = self.spot * self.growth  # S A
+        self.owed = self.strike * self.discount  # K D
+        self.moneyness = _log_ratio(self.spot, self.strike) + self.carry * self.years
+
+    @cached_property
+    def _middle(self) -> Array:
+        """ln(F/K)/w, the midpoint of d1 and d2; +-_FAR where there is no width."""
+        with np.errstate(all="ignore"):
+            scaled = self.moneyness / self.width
+        moved = np.abs(scaled) < _FAR
+        if moved.all():
+            return scaled
+        return np.where(moved, scaled, np.sign(self.moneyness) * _FAR)
+
+    @cached_property
+    def d1(self) -> Array:
+        return self._middle + self.width / 2
+
+    @cached_property
+    def d2(self) -> Array:
+        return self._middle - self.width / 2
+
+    @cached_property
+    def density(self) -> Array:
+        """n(d1)."""
+        return normal_density(self.d1)
+
+    @cached_property
+    def _upper(self) -> Array:
+        return self.phi * self.d1
+
+    @cached_property
+    def _lower(self) -> Array:
+        return self.phi * self.d2
+
+    @cached_property
+    def n1(self) -> Array:
+        """N(phi d1)."""
+        return ndtr(self._upper)
+
+    @cached_property
+    def n2(self) -> Array:
+        """N(phi d2)."""
+        return ndtr(self._lower)
+
+    @cached_property
+    def _per_width(self) -> Array:
+        return inverse_or_zero(self.width, _TINY)
+
+    @cached_property
+    def _per_vol(self) -> Array:
+        return inverse_or_zero(self.vol, _TINY)
+
+    @cached_property
+    def _per_year(self) -> Array:
+        return inverse_or_zero(self.years, _TINY)
+
+    @cached_property
+    def _half_per_year(self) -> Array:
+        return 0.5 * self._per_year
+
+    @cached_property
+    def _per_spot(self) -> Array:
+        return inverse_or_zero(self.spot)
+
+    @cached_property
+    def _kink(self) -> Array:
+        return (self.width <= _TINY) & (self.moneyness == 0)
+
+    @cached_property
+    def _is_smooth(self) -> bool:
+        return bool((self.width > _TINY).all()) or not self._kink.any()
+
+    @cached_property
+    def _is_alive(self) -> bool:
+        return bool((self.years > 0).all())
+
+    def _smooth(self, value: Array) -> Array:
+        """NaN at the kink, where the second derivative is a Dirac mass."""
+        return value if self._is_smooth else np.where(self._kink, np.nan, value)
+
+    def _alive(self, value: Array) -> Array:
+        """0 once expired (NaN at the kink)."""
+        if not self._is_alive:
+            value = np.where(self.years > 0, value, 0.0)
+        return self._smooth(value)
+
+
+def _log_ratio(spot: Array, strike: Array) -> Array:
+    """ln(S/K), exact near S = K; -inf at S = 0, +inf at K = 0 < S.
+
+    As ln(1 + |S - K|/min(S, K)), whose argument loses no digits at any ratio.
+    """
+    gap = spot - strike
+    ratio = np.copysign(np.log1p(np.abs(gap) / np.minimum(spot, strike)), gap)
+    return ratio if spot.all() else np.where(spot == 0, -np.inf, ratio)
