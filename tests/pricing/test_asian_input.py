@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from xlhedge.core.errors import Code, DomainError, InputError
-from xlhedge.core.greeks import GREEKS
+from xlhedge.core.greeks import COIN_GREEKS, GREEKS
 from xlhedge.pricing.asian import METHODS, asian_greek
 from xlhedge.pricing.asian_greeks import ASIAN_GREEKS
 
@@ -18,10 +18,8 @@ def price(average: str = "arithmetic", flag: Any = "call", **given: Any) -> Any:
     return asian_greek("price", average, flag, *MARKET, **given)
 
 
-def test_the_greeks_are_those_of_the_vocabulary_in_its_order() -> None:
-    others = {"itm_probability", "net_delta"}
-    others |= {name for name in GREEKS if name.startswith("coin_")}
-    assert [name for name in GREEKS if name not in others] == list(ASIAN_GREEKS)
+def test_the_greeks_are_all_of_the_vocabulary_in_its_order() -> None:
+    assert [name for name in GREEKS if name not in COIN_GREEKS] == list(ASIAN_GREEKS)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +51,7 @@ def test_a_bad_schedule_or_choice_is_refused(given: Any, message: str) -> None:
 
 def test_an_unknown_greek_is_refused() -> None:
     with pytest.raises(InputError, match="greek must be one of price, delta"):
-        asian_greek("net_delta", "arithmetic", "call", *MARKET)
+        asian_greek("coin_delta", "arithmetic", "call", *MARKET)
 
 
 def test_fixing_times_that_are_sums_may_pass_years_by_rounding() -> None:
@@ -62,9 +60,31 @@ def test_fixing_times_that_are_sums_may_pass_years_by_rounding() -> None:
     assert price(fixing_times=times) > 0
 
 
-def test_fixings_too_close_for_the_grid_are_refused() -> None:
-    with pytest.raises(DomainError, match="too close for the method exact"):
-        price(fixing_times=[0.5, 0.5 + 1e-8, 1.0], method="exact")
+def test_many_fixings_too_close_for_the_grid_are_refused() -> None:
+    times = [0.5, 0.5 + 1e-12, 0.5 + 2e-12, 1.0]
+    with pytest.raises(DomainError, match=r"too close for the method exact, near 0\.5"):
+        price(fixing_times=times, method="exact")
+    for method in ("curran", "turnbull_wakeman", "monte_carlo"):
+        assert price(fixing_times=times, method=method) > 0
+
+
+def test_a_vol_too_high_for_the_grid_leaves_the_others_good() -> None:
+    market = (100.0, 95.0, 1.0, 0.05, np.array([0.3, 31.0]))
+    given: dict[str, Any] = {"fixing_times": TIMES, "method": "exact"}
+    rule = r"vol must be <= 30/sqrt\(1\) with exact, got 31"
+    with pytest.raises(DomainError, match=rule) as caught:
+        asian_greek("delta", "arithmetic", "call", *market, **given)
+    assert caught.value.codes.tolist() == [0, Code.OUT_OF_RANGE]
+    assert np.isnan(caught.value.result).tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("average", "method"), [("arithmetic", "curran"), ("geometric", "monte_carlo")]
+)
+def test_only_a_simulation_has_a_standard_error(average: str, method: str) -> None:
+    times: dict[str, Any] = {"fixing_times": TIMES, "method": method}
+    with pytest.raises(InputError, match="standard_error needs an arithmetic average"):
+        asian_greek("standard_error", average, "call", *MARKET, **times)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -104,7 +124,7 @@ def test_a_flag_that_is_none_is_refused() -> None:
         price(flag=np.array(["call", "straddle"]))
 
 
-@pytest.mark.parametrize("method", ["curran", "turnbull_wakeman", "exact"])
+@pytest.mark.parametrize("method", METHODS)
 def test_without_spot_the_average_is_that_of_the_past(method: str) -> None:
     given: dict[str, Any] = {"fixing_times": TIMES, "method": method}
     market = (0.0, 95.0, 1.0, 0.05, 0.3)

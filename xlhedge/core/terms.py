@@ -131,6 +131,9 @@ TERMS: dict[str, Term] = {
         limits=Limits(0, 200),
     ),
     "past_fixings": _numbers("fixings already made", "quote per base", POSITIVE),
+    "standard_error": _number(
+        "one standard deviation of a simulated price", "quote", NOT_NEGATIVE
+    ),
     # Forwards
     "dividend_years": Term(
         "time to each ex-date",

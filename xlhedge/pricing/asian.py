@@ -8,7 +8,7 @@ their own modules:
 curran             lower bound by conditioning, 2e-4 of the price below it
 turnbull_wakeman   two moments of a lognormal, 5e-3 above it
 exact              recursion of the density, to rounding; fixings only, slower
-monte_carlo        simulated with a fixed seed, 2e-4; fixings only; price, delta, vega
+monte_carlo        simulated with a fixed seed, 1e-5; fixings only, slower
 
 Haug's geometric put, spot 80, strike 85, carry 8 % (4.6922):
 
@@ -28,11 +28,14 @@ from xlhedge.core.errors import Code, DomainError, InputError
 from xlhedge.core.numeric import Real, Text
 from xlhedge.core.terms import POSITIVE
 from xlhedge.pricing.asian_averaging import Fixings, read_fixings
+from xlhedge.pricing.asian_exact import WIDEST, require_solvable
 from xlhedge.pricing.asian_greeks import ASIAN_GREEKS, AsianOption, method_of
-from xlhedge.pricing.asian_monte_carlo import PATHS, SIMULATED, Estimate, simulate
+from xlhedge.pricing.asian_monte_carlo import PATHS, Estimate, simulate
 from xlhedge.pricing.model import Given, refuse
 
 METHODS = ("curran", "turnbull_wakeman", "exact", "monte_carlo")
+STANDARD_ERROR = "standard_error"
+ASIAN_CHOICES = (*ASIAN_GREEKS, STANDARD_ERROR)
 _NEED_FIXINGS = ("exact", "monte_carlo")
 _SEED = 1  # of the method monte_carlo: any number, always the same
 _FEWEST_PATHS = 32  # two for the pilot
@@ -57,13 +60,14 @@ def asian_greek(
     """One raw partial derivative of an Asian option, or its price in quote.
 
     Args:
-        greek: one of ASIAN_GREEKS. Derivatives in spot, strike and vol are closed
-            (vol not with exact); the others are differences of them (pricing/bump).
-            Theta moves the fixings with the payment; a continuous average then
-            holds the passed part of its period at the spot.
+        greek: one of ASIAN_GREEKS, or standard_error: that of a simulated price.
+            Derivatives in spot, strike and vol are closed (vol not with exact); the
+            others are differences of them (pricing/bump). Theta moves the fixings
+            with the payment; a continuous average then holds the passed part of its
+            period at the spot.
         average: arithmetic or geometric.
         flag, strike, rate, vol, dividend: as in Model.price. spot: >= 0, in quote
-            (> 0 with geometric and monte_carlo).
+            (> 0 with geometric).
         years: time to payment, >= the last fixing time.
         fixing_times: years from now, >= 0, increasing; None is a continuous average
             over [0, years], which exact and monte_carlo do not have.
@@ -75,15 +79,16 @@ def asian_greek(
     elements.
     """
     faults = Faults()
-    faults.choice("greek", greek, ASIAN_GREEKS)
+    faults.choice("greek", greek, ASIAN_CHOICES)
     simulated = _is_simulated(faults, average, method, greek)
     fixings = _fixings(average, method, fixing_times, past_fixings)
     numbers = (spot, strike, years, rate, vol, dividend)
-    above_zero = simulated or average == "geometric"
     with np.errstate(all="ignore"):
-        given = _given(faults, flag, numbers, fixings, above_zero)
+        given = _given(faults, flag, numbers, fixings, average, method)
         if simulated:
-            result = np.asarray(_simulated(greek, given, fixings, _SEED, PATHS).value)
+            named = "price" if greek == STANDARD_ERROR else greek
+            estimate = simulate(named, given, fixings, _SEED, PATHS)
+            result = np.asarray(estimate[1 if greek == STANDARD_ERROR else 0])
         else:
             chosen = method_of(average, method, fixings)
             result = AsianOption(average, chosen, fixings, given).greek(greek)
@@ -105,7 +110,7 @@ def asian_monte_carlo(
     seed: int,
     paths: int = PATHS,
 ) -> Estimate:
-    """Price, delta or vega of an arithmetic average by simulation, and its error.
+    """Any Greek of an arithmetic average by simulation, and its standard error.
 
     Args: as in asian_greek, fixing_times needed; seed (the same seed gives identical
     numbers), paths (>= 32). One simulation per option.
@@ -114,32 +119,37 @@ def asian_monte_carlo(
     DomainError.
     """
     faults = Faults()
-    _is_simulated(faults, "arithmetic", "monte_carlo", greek)
+    faults.choice("greek", greek, ASIAN_GREEKS)
     if paths < _FEWEST_PATHS:
         raise DomainError(f"paths must be >= {_FEWEST_PATHS}, got {paths}")
     fixings = _fixings("arithmetic", "monte_carlo", fixing_times, past_fixings)
     numbers = (spot, strike, years, rate, vol, dividend)
     with np.errstate(all="ignore"):
-        given = _given(faults, flag, numbers, fixings, True)
-        estimate = _simulated(greek, given, fixings, seed, paths)
+        given = _given(faults, flag, numbers, fixings, "arithmetic", "monte_carlo")
+        estimate = simulate(greek, given, fixings, seed, paths)
     return faults.raise_with(Estimate(*(np.asarray(f)[()] for f in estimate)))
 
 
 def _is_simulated(faults: Faults, average: str, method: str, greek: str) -> bool:
-    """Whether this is Monte Carlo's, which must then have the Greek."""
+    """Whether this is Monte Carlo's; nothing else has a standard error."""
     faults.choice("average", average)
     faults.choice("method", method, METHODS)
     simulated = (average, method) == ("arithmetic", "monte_carlo")
-    if simulated and greek not in SIMULATED:
-        names = ", ".join(SIMULATED)
-        raise InputError(f"greek must be one of {names} with monte_carlo, got {greek}")
+    if greek == STANDARD_ERROR and not simulated:
+        rule = "greek standard_error needs an arithmetic average and monte_carlo"
+        raise InputError(f"{rule}, got {average}, {method}")
     return simulated
 
 
 def _fixings(average: str, method: str, times: Any, past: Any) -> Fixings:
+    """The checked schedule; raises for one that the method does not have."""
     fixings = read_fixings(times, past)
-    if fixings.times is None and average == "arithmetic" and method in _NEED_FIXINGS:
+    if average == "geometric":
+        return fixings
+    if fixings.times is None and method in _NEED_FIXINGS:
         raise InputError(f"fixing_times are needed by the method {method}")
+    if fixings.times is not None and method == "exact":
+        require_solvable(fixings.times)
     return fixings
 
 
@@ -148,27 +158,23 @@ def _given(
     flag: Text,
     numbers: tuple[Real, ...],
     fixings: Fixings,
-    above_zero: bool,
+    average: str,
+    method: str,
 ) -> Given:
     """The checked arguments in one shape, NaN where refused."""
-    limits = {"spot": POSITIVE} if above_zero else {}
+    limits = {"spot": POSITIVE} if average == "geometric" else {}
     checked = [
         faults.number(name, number, limits.get(name))
         for name, number in zip(Given._fields[1:], numbers, strict=True)
     ]
     given = Given(*np.broadcast_arrays(faults.flag(flag), *checked))
-    early = given.years * (1.0 + _ROUNDING) < fixings.last
-    rule = f"years must be >= the last fixing time {fixings.last:.12g}, got {{:.12g}}"
+    last = fixings.last
+    early = given.years * (1.0 + _ROUNDING) < last
+    rule = f"years must be >= the last fixing time {last:.12g}, got {{:.12g}}"
     refuse(faults, early, Code.OUT_OF_RANGE, rule, given.years)
+    if (average, method) == ("arithmetic", "exact"):
+        rule = f"vol must be <= {WIDEST:g}/sqrt({last:.12g}) with exact, got {{:.12g}}"
+        wide = given.vol * np.sqrt(last) > WIDEST
+        refuse(faults, wide, Code.OUT_OF_RANGE, rule, given.vol)
     # What is refused must not cost a recursion or a simulation.
     return Given(*(np.where(faults.codes != 0, np.nan, field) for field in given))
-
-
-def _simulated(
-    greek: str, given: Given, fixings: Fixings, seed: int, paths: int
-) -> Estimate:
-    ahead, log_ahead = (
-        fixings.averaging(average, given.spot, given.years, np.zeros_like(given.years))
-        for average in ("arithmetic", "geometric")
-    )
-    return simulate(greek, given, ahead, log_ahead, seed, paths)

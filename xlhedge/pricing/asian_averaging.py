@@ -52,6 +52,11 @@ class Fixings(NamedTuple):
         """Whether no fixing is in the future."""
         return self.times is not None and self.times.size == 0
 
+    @property
+    def certain(self) -> bool:
+        """Whether the fixings are past or made now: nothing is random any more."""
+        return self.times is not None and self.last == 0
+
     def averaging(
         self, average: str, spot: Array, years: Array, elapsed: Array
     ) -> Averaging:

@@ -29,9 +29,11 @@ def geometric_average(given: Given, ahead: Averaging) -> Lognormal:
     """Mean and width of G, with all derivatives; `known` is its logarithm."""
     share, drift_years, variance = _exponents(ahead)
     carry, vol = given.rate - given.dividend, given.vol
-    log_spot = np.where(share == 0, 0.0, share * np.log(given.spot))
-    drift = (carry - vol * vol / 2) * drift_years
-    mean = np.exp(ahead.known + log_spot + drift + vol * vol * variance / 2)
+    # Measured from the spot, so that an average made at the spot is the spot.
+    some = share > 0
+    away = np.where(some, (share - 1.0) * np.log(given.spot), 0.0)
+    drift = (carry - vol * vol / 2) * drift_years + vol * vol * variance / 2
+    mean = np.where(some, given.spot, 1.0) * np.exp(ahead.known + away + drift)
     slope = mean * share * inverse_or_zero(given.spot)
     return Lognormal(
         mean=mean,

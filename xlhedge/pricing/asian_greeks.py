@@ -14,12 +14,12 @@ from xlhedge.core.numeric import Array
 from xlhedge.core.terms import TERMS
 from xlhedge.pricing.asian_averaging import Averaging, Fixings
 from xlhedge.pricing.asian_curran import CurranAsian
+from xlhedge.pricing.asian_exact import ExactAsian
 from xlhedge.pricing.asian_geometric import geometric
 from xlhedge.pricing.asian_lognormal import LognormalAsian
 from xlhedge.pricing.asian_moments import two_moment
-from xlhedge.pricing.asian_recursion import ExactAsian
 from xlhedge.pricing.bump import EPS, bumped
-from xlhedge.pricing.model import Given
+from xlhedge.pricing.model import Given, Greeks
 
 # A Greek -> the derivative it is a difference of, and that difference.
 _SPLIT = {
@@ -40,9 +40,12 @@ _SPLIT = {
     "ultima": ("vega", "volga"),
     "dual_delta": ("dual_delta", "price"),
     "dual_gamma": ("dual_gamma", "price"),
+    "net_delta": ("delta", "price"),
 }
-ASIAN_GREEKS = (*_SPLIT, "elasticity")
+ASIAN_GREEKS = Greeks._fields
 _IN_TIME = ("theta", "charm", "veta", "color")
+# At the kink of a payoff that is certain the others have a limit (SPEC 0).
+_BENT = ("gamma", "dual_gamma", "vanna", "volga", "speed", "zomma", "ultima", *_IN_TIME)
 
 
 class Method(NamedTuple):
@@ -84,6 +87,9 @@ class AsianOption(NamedTuple):
         """Any of ASIAN_GREEKS."""
         if greek == "elasticity":
             return self._elasticity()
+        if greek == "itm_probability":
+            grown = np.exp(self.given.rate * self.given.years)
+            return grown * np.abs(self.greek("dual_delta"))
         first, then = _SPLIT[greek]
         if first not in self.method.closed:
             first, then = "price", greek
@@ -93,10 +99,18 @@ class AsianOption(NamedTuple):
         bounds = {"years": (earliest, TERMS["years"].limits.highest)}
         function, numbers = partial(self._closed, first), self.given._asdict()
         result = bumped(function, numbers, then, self.method.noise, bounds)
-        if greek not in _IN_TIME or not (years == 0).any():
+        return self._limited(greek, result)
+
+    def _limited(self, greek: str, result: Array) -> Array:
+        """The Greek where nothing is random any more: NaN at the kink, 0 in time."""
+        years = self.given.years
+        certain = (self.given.vol * years == 0) | self.fixings.certain
+        if not certain.any() or greek not in (*_BENT, "vega"):
             return result
-        expired = 0.0 * self._closed("gamma", **numbers)  # 0, NaN at the kink
-        return np.where(years == 0, expired, result)
+        kink = certain & np.isnan(self._closed("gamma", **self.given._asdict()))
+        if greek in _IN_TIME:
+            result = np.where(years == 0, 0.0, result)
+        return np.where(kink & ((greek != "vega") | (years == 0)), np.nan, result)
 
     def _closed(self, name: str, **numbers: Array) -> Array:
         """A derivative that the method has, with its numbers moved."""

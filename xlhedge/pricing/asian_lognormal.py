@@ -49,6 +49,8 @@ class LognormalAsian:
             vol=average.width,
         )
         self._forward = (strike < 0) & (self._kernel.phi > 0)
+        # Past fixings at the strike, and no other: the kink that no spot moves.
+        self._tie = (strike == 0) & (average.mean == 0)
         self._strike = strike
 
     def price(self) -> Array:
@@ -73,8 +75,10 @@ class LognormalAsian:
     def dual_delta(self) -> Array:
         """-phi D N(phi d2), dV/dK."""
         certain = -self._kernel.discount
-        return np.where(self._forward, certain, self._kernel.dual_delta())
+        half = self._kernel.phi * certain / 2
+        settled = np.where(self._tie, half, certain)
+        return np.where(self._forward | self._tie, settled, self._kernel.dual_delta())
 
     def dual_gamma(self) -> Array:
         """D n(d2)/(X v), per price."""
-        return self._kernel.dual_gamma()
+        return np.where(self._tie, np.nan, self._kernel.dual_gamma())

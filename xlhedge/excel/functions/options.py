@@ -11,7 +11,7 @@ from xlhedge.core.greeks import to_desk
 from xlhedge.core.numeric import Array, Real, Text
 from xlhedge.core.venue_codes import Contract, parse_codes
 from xlhedge.pricing import MODELS
-from xlhedge.pricing.asian import asian_greek
+from xlhedge.pricing.asian import STANDARD_ERROR, asian_greek
 from xlhedge.pricing.barrier import (
     BARRIER_GREEKS,
     BarrierState,
@@ -172,7 +172,7 @@ def asian(
         lambda: asian_greek(
             greek, average, flag, *market, fixing_times, past_fixings, method
         ),
-        lambda value: to_desk(greek, value),
+        lambda value: value if greek == STANDARD_ERROR else to_desk(greek, value),
     )
 
 

@@ -9,7 +9,7 @@ _GREEK_NAMES = "xlhedge.core.greeks:GREEKS"
 _DIGITAL_GREEKS = "xlhedge.pricing.digital:DIGITAL_GREEKS"
 _DIGITAL_KINDS = "xlhedge.pricing.digital:DIGITAL_KINDS"
 _BARRIER_CHOICES = "xlhedge.excel.functions.options:BARRIER_CHOICES"
-_ASIAN_GREEKS = "xlhedge.pricing.asian:ASIAN_GREEKS"
+_ASIAN_CHOICES = "xlhedge.pricing.asian:ASIAN_CHOICES"
 _ASIAN_METHODS = "xlhedge.pricing.asian:METHODS"
 
 
@@ -88,8 +88,9 @@ FUNCTIONS = (
         "XLH_ASIAN",
         "xlhedge.excel.functions.options:asian",
         "Options",
-        "Any Greek of an average-price option, in its desk unit; XLH_UNITS names it.",
-        choices={"greek": _ASIAN_GREEKS, "method": _ASIAN_METHODS},
+        "Any Greek of an average-price option, in its desk unit (XLH_UNITS names it), "
+        "or the standard_error of a simulated price.",
+        choices={"greek": _ASIAN_CHOICES, "method": _ASIAN_METHODS},
     ),
     Function(
         "XLH_YEARS",
