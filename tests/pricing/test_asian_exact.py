@@ -1,5 +1,6 @@
 """The exact discrete average against quadrature, however close the fixings are."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,12 @@ from xlhedge.pricing.asian import asian_greek
 MARKET: tuple[Any, ...] = (100.0, 104.0, 1.0, 0.04, 0.35, 0.01)
 
 
-def exact(greek: str, flag: Any, *market: Any, **schedule: Any) -> float:
-    given = {**schedule, "method": "exact"}
+def valued(method: str, greek: str, flag: Any, *market: Any, **schedule: Any) -> float:
+    given = {**schedule, "method": method}
     return float(asian_greek(greek, "arithmetic", flag, *market, **given))
+
+
+exact = partial(valued, "exact")
 
 
 def integral(flag: float, market: Any, *schedule: Any) -> float:
@@ -102,12 +106,10 @@ def test_the_price_passes_smoothly_through_the_next_fixing() -> None:
 
 def test_many_fixings_meet_the_order_of_their_bounds() -> None:
     times: Array = np.arange(1, 1001) / 1000
-    given: dict[str, Any] = {"fixing_times": times}
-    curran, two_moment = (
-        float(asian_greek("price", "arithmetic", "call", *MARKET, **given, method=name))
-        for name in ("curran", "turnbull_wakeman")
+    curran, two_moment, price = (
+        valued(method, "price", "call", *MARKET, fixing_times=times)
+        for method in ("curran", "turnbull_wakeman", "exact")
     )
-    price = exact("price", "call", *MARKET, **given)
     assert curran < price < two_moment
     assert price == pytest.approx(curran, rel=5e-4)
 
@@ -117,5 +119,6 @@ def test_it_does_not_depend_on_what_else_is_asked() -> None:
     spot, rest = MARKET[0], MARKET[2:]
     given: dict[str, Any] = {"fixing_times": np.arange(1, 13) / 12, "method": "exact"}
     together = asian_greek("delta", "arithmetic", "call", spot, strikes, *rest, **given)
-    each = [exact("delta", "call", spot, k, *rest, **given) for k in strikes]
+    times = given["fixing_times"]
+    each = [exact("delta", "call", spot, k, *rest, fixing_times=times) for k in strikes]
     assert np.max(np.abs(together - np.array(each))) < 1e-14
