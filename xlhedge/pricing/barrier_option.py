@@ -1,7 +1,8 @@
 """One checked barrier option: on which side of its barrier it is, and its Greeks there.
 
 A knock-in beyond its barrier is the European option, a knock-out its rebate; before it
-the price is the closed form, and its Greeks are exact derivatives of that.
+the price is the closed form, or an integral where that cancels, and its Greeks are
+exact derivatives of that.
 
 A barrier watched at T/m, 2T/m, ... T counts as one watched always, but farther from the
 spot by the factor exp(0.5826 vol sqrt(T/m)).
@@ -10,6 +11,7 @@ Source: Broadie, Glasserman and Kou (1997), A Continuity Correction for Discrete
 Options, Mathematical Finance 7, theorem 1.1.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +20,12 @@ from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text
 from xlhedge.core.terms import POSITIVE
+from xlhedge.pricing.barrier_integrals import (
+    NEAR,
+    paid_between,
+    pays_between,
+    starts_near,
+)
 from xlhedge.pricing.barrier_kinds import ROWS, Row
 from xlhedge.pricing.barrier_terms import BarrierTerms
 from xlhedge.pricing.barrier_touch import paid_when_hit, speed_squared
@@ -89,12 +97,42 @@ class BarrierOption(NamedTuple):
             return _lever(self.spot * self.alive("delta"), self.alive("price"))
         if greek == "itm_probability":
             return np.exp(self.rate * self.years) * np.abs(self.alive("dual_delta"))
+        value = self._greek_of(BarrierTerms.payoff, greek)
+        return value if self.row.knocks_in else self._uncancelled(greek, value)
+
+    def _greek_of(self, payoff: Callable[[BarrierTerms], Any], greek: str) -> Array:
+        """A Greek, with this formula for the price without the rebate."""
         sign, orders = DERIVATIVES[greek]
         terms = self._terms(orders)
-        price = _price(terms, self.rebate)
+        price = payoff(terms) + _paid(terms, self.rebate)
         if not orders:
             return np.asarray(price)
         return self._at_the_end(terms, orders, sign * derivative(price))
+
+    def _uncancelled(self, greek: str, value: Array) -> Array:
+        """`value` of a knock-out, by integrals where its closed form cancels."""
+        terms, value = self._terms({}), np.array(value)
+        between = pays_between(terms)
+        if between.any():
+            value[between] = self._taken(between)._greek_of(paid_between, greek)
+        near = starts_near(terms) & ~between
+        if greek == "price" and near.any():
+            value[near] = self._taken(near)._from_barrier()
+        return value
+
+    def _from_barrier(self) -> Array:
+        """The price as the integral of delta from the barrier to the spot."""
+        watched, free = self.watched_barrier, self._replace(rebate=0 * self.rebate)
+        total = _paid(self._terms({}), self.rebate)
+        for node, weight in zip(*NEAR, strict=True):
+            there = free._replace(spot=watched + node * (self.spot - watched))
+            delta = there._greek_of(BarrierTerms.payoff, "delta")
+            total = total + weight * (self.spot - watched) * delta
+        return np.asarray(total)
+
+    def _taken(self, where: Array) -> "BarrierOption":
+        """The options where it holds."""
+        return BarrierOption(self.row, *(array[where] for array in self[1:]))
 
     def real_lambda(self) -> Array:
         """Where the rebate at hit has a real lambda."""
@@ -164,12 +202,12 @@ def _refuse_complex_lambda(faults: Faults, option: BarrierOption) -> None:
     refuse(faults, paid & ~option.real_lambda(), Code.OUT_OF_RANGE, message, *values)
 
 
-def _price(terms: BarrierTerms, rebate: Array) -> Any:
-    payoff = terms.payoff()
+def _paid(terms: BarrierTerms, rebate: Array) -> Any:
+    """The price of the rebate."""
     if not rebate.any():
-        return payoff
+        return np.zeros_like(rebate)
     paid = terms.never_hit() if terms.row.knocks_in else paid_when_hit(terms)
-    return payoff + choose(rebate == 0, np.zeros(()), rebate * paid)
+    return choose(rebate == 0, np.zeros(()), rebate * paid)
 
 
 def _lever(money: Array, price: Array) -> Array:

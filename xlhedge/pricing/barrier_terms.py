@@ -6,13 +6,17 @@ in log distance from the barrier H, > 0 where the option is alive:
 d = eta ln(S/H), k = eta ln(K/H), m = eta (b - vol^2/2), v = vol sqrt(T), b = r - q.
 
 P(X) = N(s c), c = (d - x + m T)/v, x = eta ln(X/H), is the probability to end beyond
-X (s = +1; before it for s = -1) and I(X) = e^(-2 m d/vol^2) N(z), z = c - 2d/v, that
-of the paths from the image of the spot in the barrier. Under the share measure,
-written ', m grows by eta vol^2. The terms of Reiner and Rubinstein are
+X (s = +1; before it for s = -1) and I(X) = e^(-2 m d/vol^2) N(s z), z = c - 2d/v, that
+of the paths from the image of the spot in the barrier; s = phi eta for P, +1 for I.
+Under the share measure, written ', m grows by eta vol^2. The terms of Reiner and
+Rubinstein are
 
 A = phi (S e^(-qT) P'(K) - K e^(-rT) P(K))     C = the same with I
 B = phi (S e^(-qT) P'(H) - K e^(-rT) P(H))     D = the same with I
 E = e^(-rT) (P(H) - I(H))   per unit of rebate; F in barrier_touch.py
+
+A and B, as C and D, often occur as a difference: that is taken between their smaller
+tails, on the side s of the far end of the paths.
 
 For small vol the exponentials overflow while N vanishes, so where z < 0 the product is
 n(c) e^(-2dx/v^2) R(z), R = N/n the Mills ratio; both legs of a term then share the
@@ -47,12 +51,17 @@ from xlhedge.pricing.taylor import (
 FAR = 1e40
 _STILL = 1e-30  # a width below it is no width
 _ZERO = np.zeros(())
+AFTER = np.ones(())  # s of the ends beyond a level
 
 
 @dataclass(frozen=True)
 class Leg:
-    """e^weight N(level); `joint` is the exponent of e^weight n(level), exactly."""
+    """e^weight N(level) of one side; `joint` is the exponent of e^weight n(level).
 
+    `side` s is +1 for the ends beyond a trigger, -1 for those before it.
+    """
+
+    side: Array
     level: Number
     weight: Number
     joint: Number
@@ -121,8 +130,8 @@ class BarrierTerms:
 
     def never_hit(self) -> Any:
         """E: the price of 1 paid at expiry if the barrier is never hit."""
-        never = self._plain(self.drift, _ZERO, 1.0).mass
-        return self.discount * (never - self._image(self.drift, _ZERO).mass)
+        never = self._plain(self.drift, _ZERO, AFTER).mass
+        return self.discount * (never - self._image(self.drift, _ZERO, AFTER).mass)
 
     def ends(self, drift: Number, trigger: Number) -> Any:
         """c; a path without a width that ends at the barrier has hit it."""
@@ -149,41 +158,47 @@ class BarrierTerms:
         )
 
     def _plain_term(self, trigger: Number, level: Number) -> Any:
-        """A or B on side s, but for the sign: A - B is phi s that of the other side."""
-        drifts = (self.share_drift, self.drift)
-        asset, cash = (self._plain(drift, trigger, self._side) for drift in drifts)
-        return self.row.eta * self._side * self._legs(asset, cash, level)
+        """A or B: on another side A - B is the same, and they are what is left."""
+        alone = self.phi * self.row.eta
+        asset, cash = (
+            self._plain(drift, trigger, self._side(0, self.distance, drift, alone))
+            for drift in (self.share_drift, self.drift)
+        )
+        return self.row.eta * self._legs(asset, cash, level)
 
     def _image_term(self, trigger: Number, level: Number) -> Any:
-        """C or D."""
-        drifts = (self.share_drift, self.drift)
-        asset, cash = (self._image(drift, trigger) for drift in drifts)
+        """C or D: on another side C - D is the same, and they are what is left."""
+        asset, cash = (
+            self._image(drift, trigger, self._side(2, -self.distance, drift, AFTER))
+            for drift in (self.share_drift, self.drift)
+        )
         return self.phi * self._legs(asset, cash, level)
 
-    @cached_property
-    def _side(self) -> Array:
-        """s = phi eta; where A and B both occur, that of the smaller tails."""
-        both = self._weights[0] * self._weights[1] < 0
-        beyond = value_of(self.ends(self.drift, _ZERO)) > 0
-        return np.where(both, np.where(beyond, -1.0, 1.0), self.phi * self.row.eta)
+    def _side(self, first: int, start: Number, drift: Number, alone: Array) -> Array:
+        """Where a term and the next have opposite weights, the side of small tails."""
+        both = self._weights[first] * self._weights[first + 1] < 0
+        mean = value_of(start) + value_of(drift) * value_of(self.years)
+        return np.where(both, np.where(mean > 0, -1.0, 1.0), alone)
 
     def _legs(self, asset: Leg, cash: Leg, level: Number) -> Any:
         """S e^(-qT) asset - K e^(-rT) cash, of a term that triggers at `level`."""
         ratios = level * asset.ratio - self.strike * cash.ratio
-        tail = self.discount * cash.density * ratios
-        whole = self.held * asset.mass - self.strike * self.discount * cash.mass
-        return choose(asset.below & cash.below, tail, whole)
+        tail = self.discount * cash.side * cash.density * ratios
+        held, owed = self.held * asset.side, self.strike * self.discount * cash.side
+        whole = held * asset.mass - owed * cash.mass
+        shared = asset.below & cash.below & (asset.side == cash.side)
+        return choose(shared, tail, whole)
 
-    def _plain(self, drift: Number, trigger: Number, side: Array | float) -> Leg:
+    def _plain(self, drift: Number, trigger: Number, side: Array) -> Leg:
         """P: the ends of the paths of the spot."""
         end = self.ends(drift, trigger)
-        return Leg(side * end, _ZERO, -0.5 * end * end)
+        return Leg(side, side * end, _ZERO, -0.5 * end * end)
 
-    def _image(self, drift: Number, trigger: Number) -> Leg:
+    def _image(self, drift: Number, trigger: Number, side: Array) -> Leg:
         """I: the ends of the paths of the image of the spot."""
         away = drift * self.years - self.distance - trigger
-        level = choose(self.still, np.array(-FAR), away / self.width)
+        level = choose(self.still, np.array(-FAR), side * away / self.width)
         end = self.ends(drift, trigger)
         shared = 2 * self.distance * trigger / (self.width * self.width)
         weight = -2 * drift * self.distance / self.variance
-        return Leg(level, weight, -0.5 * end * end - shared)
+        return Leg(side, level, weight, -0.5 * end * end - shared)

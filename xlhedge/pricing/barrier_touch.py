@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from xlhedge.pricing.barrier_terms import FAR, BarrierTerms, Leg
+from xlhedge.pricing.barrier_terms import AFTER, FAR, BarrierTerms, Leg
 from xlhedge.pricing.taylor import (
     Number,
     choose,
@@ -42,7 +42,7 @@ def paid_when_hit(terms: BarrierTerms) -> Any:
     reach = (speed * terms.years - terms.distance) / terms.width
     level = choose(terms.still, np.where(value_of(end) < 0, FAR, -FAR), reach)
     joint = -terms.rate * terms.years - 0.5 * end * end
-    near = Leg(level, -terms.distance * _exponent(terms, speed), joint)
+    near = Leg(AFTER, level, -terms.distance * _exponent(terms, speed), joint)
     back = -(speed * terms.years + terms.distance) / terms.width
     far = near.density * mills_ratio(choose(terms.still, np.array(-FAR), back))
     return _smooth(terms, near.density, near.mass + far)

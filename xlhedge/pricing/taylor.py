@@ -130,6 +130,11 @@ def exp(number: Number) -> Any:
     return _composed(number, lambda x, n: [np.exp(x)] * (n + 1))
 
 
+def expm1(number: Number) -> Any:
+    """e^x - 1, exact near 0."""
+    return _composed(number, lambda x, n: [np.expm1(x), *[np.exp(x)] * n])
+
+
 def root(number: Number) -> Any:
     """The square root of x >= 0."""
     return _composed(number, lambda x, n: _powers(np.sqrt(x), x, n, 0.5))
