@@ -9,6 +9,7 @@ from xlhedge.book.tickets import tickets
 from xlhedge.book.total import total
 from xlhedge.book.value import greeks
 from xlhedge.core.errors import CellError, Code, InputError
+from xlhedge.pricing.american import AMERICAN
 from xlhedge.pricing.forwards import forward_price
 
 # Half a year, two and five months after the market's time, in years of 365 days.
@@ -336,6 +337,11 @@ def test_what_no_model_values_with_dividends_is_refused(desk, position, reason):
     assert found.codes["delta"].tolist() == [Code.OUT_OF_RANGE, 0]
     past = [PAID[0] | {"ex_date": "2026-01-14"}]
     assert greeks(desk.book([american], None, HULL, dividends=past))["status"] == "ok"
+
+
+def test_an_american_call_on_what_remains_would_be_worth_less_than_its_payoff():
+    """Why it is refused: 100 today, 95 without the dividend of tomorrow, strike 80."""
+    assert AMERICAN.price("call", 95, 80, 0.25, 0.05, 0.2) < 100 - 80 - 3
 
 
 BAD_ROWS = [

@@ -2,18 +2,18 @@
 
 Those with an ex-date in (as_of, expiry] are escrowed: of the spot their present value
 is gone by the expiry, and what remains, E = S - PV, PV = sum D_i exp(-r t_i), grows to
-the forward F = E exp((r - q) T). It is E that the vol of an option moves. With respect
-to spot, at fixed dividends: dE/dS = 1, dE/dt = -r PV, dE/dr = sum t_i D_i exp(-r t_i);
-so delta and gamma are those at E, theta and rho gain delta times these slopes. Theta
-is that of a day on which nothing goes ex.
+the forward F = E exp((r - q) T), where the yield q is 0 or what they leave out. It is
+E that the vol of an option moves. With respect to spot, at fixed dividends: dE/dS = 1,
+dE/dt = -r PV, dE/dr = sum t_i D_i exp(-r t_i); so delta and gamma are those at E, theta
+and rho gain delta times these slopes. Theta is that of a day on which nothing goes ex.
 
 A forward that the market states (instrument, future, surface, interpolated) knows no
 dividends: there F moves in proportion to S. Refused are rows whose forward rests on
 dividends but whose model cannot: american, since exercise pays S - K and not E - K (a
 call on the eve of an ex-date would be worth less than its payoff), and coin-settled.
 
-Source: Merton (1973), Bell J. Economics 4; Hull (2018), Options, Futures and Other
-Derivatives, section 15.12.
+Source: Black (1975), Financial Analysts Journal 31(4); Hull (2018), Options, Futures
+and Other Derivatives, section 15.12.
 """
 
 from typing import NamedTuple

@@ -242,7 +242,9 @@ TERMS: dict[str, Term] = {
     "beta": _number("beta to the benchmark of the book", "ratio"),
     "source": _text("file, feed or person"),
     "ex_date": Term(
-        "the share has lost the dividend; a date is its midnight", "UTC", "date"
+        "first time without the dividend; a date: midnight in the zone of its cut",
+        "UTC",
+        "date",
     ),
     "amount": _number("cash dividend", "quote per base", NOT_NEGATIVE),
     "smile": _choice("how the row states its smile", "svi", "delta", "flat"),

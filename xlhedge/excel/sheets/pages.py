@@ -73,7 +73,8 @@ PAGES: tuple[Page, ...] = (
         "Dividends",
         "Dividends",
         "Cash dividends of shares. Where a forward is carried from spot, those with an "
-        "ex-date after as_of and up to the expiry leave the spot first.",
+        "ex-date after as_of and up to the expiry leave the spot first; the yield in "
+        "Market is then what they leave out, or 0.",
         "input",
         frozen_columns=1,
     ),
