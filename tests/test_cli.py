@@ -267,3 +267,26 @@ def test_position_without_a_market_is_named_with_its_cell(tmp_path):
     assert result.exit_code == 1
     expected = "Positions!A16 (P-011): no Market row for underlying XRP"
     assert expected in result.stderr
+
+
+def test_ctrl_c_during_the_calculation_stops_it_and_writes_nothing(
+    tmp_path, monkeypatch
+):
+    asked = []
+
+    def interrupted(_desk, name, _arguments):
+        asked.append(name)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("xlhedge.excel.desk.Desk.answer", interrupted)
+    result = run("refresh", BOOK, "--out", tmp_path / "out.xlsx")
+    assert (result.exit_code, len(asked)) == (130, 1)
+    assert result.stderr == "xlhedge: interrupted\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_doubt_is_told_in_a_line_beside_the_result():
+    result = run("eval", '=XLH_PRICE("call",105,100,0.5,0.1,7)')
+    assert result.exit_code == 0
+    assert float(result.stdout) > 0
+    assert result.stderr == "warning: vol 7 looks like percent; type 0.07\n"

@@ -2,13 +2,16 @@
 
 Exit status: 0 done; 1 done, and something in it failed (each named on standard
 error, or in the JSON); 2 unusable input, nothing written; 3 a defect of this program
-(XLHEDGE_TRACEBACK=1 shows where). Every message is one line.
+(XLHEDGE_TRACEBACK=1 shows where); 130 interrupted, nothing written. Every message is
+one line.
 """
 
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -17,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from xlhedge import __version__
-from xlhedge.core.errors import InputError
+from xlhedge.core.errors import DoubtWarning, InputError
 
 if TYPE_CHECKING:
     from xlhedge.excel.refresh import Refreshed
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 FAILED, UNUSABLE, DEFECT = 1, 2, 3
+INTERRUPTED = 130  # 128 and the number of the signal, as shells say it
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -35,9 +39,12 @@ def _reported(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def run(*arguments: Any, **options: Any) -> Any:
         try:
-            return command(*arguments, **options)
+            with _told_doubts():
+                return command(*arguments, **options)
         except InputError as error:
             _stop(str(error))
+        except KeyboardInterrupt:
+            _stop("interrupted", INTERRUPTED)
         except OSError as error:
             if error.filename is None:  # not a file: a closed pipe, say
                 raise
@@ -48,6 +55,18 @@ def _reported(command: Callable[..., Any]) -> Callable[..., Any]:
             _stop(f"internal error, {type(error).__name__}: {error}", DEFECT)
 
     return run
+
+
+@contextmanager
+def _told_doubts() -> Iterator[None]:
+    """What is answered but hardly meant, a line each on standard error."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", DoubtWarning)
+        try:
+            yield
+        finally:
+            for text in dict.fromkeys(str(warning.message) for warning in caught):
+                click.echo(f"warning: {text}", err=True)
 
 
 def _stop(message: str, status: int = UNUSABLE) -> NoReturn:

@@ -19,6 +19,7 @@ import numpy as np
 from xlhedge.book.contracts import Contracts
 from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.core.checks import Faults
+from xlhedge.core.errors import doubt
 from xlhedge.core.numeric import Array
 from xlhedge.core.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from xlhedge.pricing.american import AMERICAN
@@ -80,7 +81,15 @@ def _european(
     price = black.price() / np.where(coin, underlying, 1.0)
     figures = _figures(black, lines, use, underlying, price, net_delta)
     left = np.where(coin, np.minimum(years[use] / _SETTLEMENT, 1.0), 1.0)
+    _doubt_settling(lines, use[left < 1])
     return figures._replace(delta=delta * left, net_delta=net_delta * left)
+
+
+def _doubt_settling(lines: Contracts, settling: Array) -> None:
+    """Tell whose delta is no longer that of an option."""
+    if settling.size:
+        names = ", ".join(lines.label[settling].astype(str))
+        doubt(f"within 30 minutes of settlement deltas fade to 0: {names}")
 
 
 def _american(

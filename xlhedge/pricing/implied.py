@@ -20,6 +20,7 @@ from xlhedge.pricing.black import Black
 from xlhedge.pricing.blocks import in_blocks
 from xlhedge.pricing.implied_width import implied_width
 from xlhedge.pricing.model import refuse, refuse_expired
+from xlhedge.pricing.noise import doubt_noise
 
 _SLACK = 4 * float(np.finfo(float).eps)
 
@@ -38,7 +39,9 @@ def lognormal_vol(
     refuse_expired(faults, option.years)
     if np.isnan(width).any():
         _refuse_unsolved(faults, np.isnan(width), *quote)
-    return width / np.sqrt(option.years)
+    vol = np.asarray(width / np.sqrt(option.years))
+    doubt_noise(option, price, vol, unit)
+    return vol
 
 
 def condition(

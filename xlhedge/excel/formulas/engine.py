@@ -60,22 +60,34 @@ class Engine:
         for sheet in sheets:
             self._book.add_sheet(sheet)
         self._call = call
-        self._raised: list[Exception] = []
+        self._raised: list[BaseException] = []
 
     def register(self, ours: Iterable[str], lifted: Iterable[str]) -> None:
         """Make our functions and lifted native ones known to formulas."""
         for name in ours:
             self._book.register_function(name, self._callback(name))
         for name in lifted:
-            self._book.register_function(f"{LIFTED}{name}", Lift(name))
+            self._book.register_function(f"{LIFTED}{name}", self._kept(Lift(name)))
 
     def _callback(self, name: str) -> Callable[..., Any]:
         def callback(*arguments: Any) -> Any:
-            try:
-                return _given(self._call(name, [_taken(a) for a in arguments]))
-            except Exception as error:  # the engine would turn it into #VALUE!
-                self._raised.append(error)
-                return _given(CellError.VALUE)
+            return _given(self._call(name, [_taken(a) for a in arguments]))
+
+        return self._kept(callback)
+
+    def _kept(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The function; what it raises, Ctrl-C too, is kept and ends the calculation.
+
+        The engine would turn it into #VALUE! and go on.
+        """
+
+        def callback(*arguments: Any) -> Any:
+            if not self._raised:
+                try:
+                    return function(*arguments)
+                except BaseException as error:
+                    self._raised.append(error)
+            return _given(CellError.VALUE)
 
         return callback
 
