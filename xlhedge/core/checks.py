@@ -114,6 +114,8 @@ class Faults:
         codes.reshape(-1)[where], told.reshape(-1)[where] = part.codes, part._told
         if not self.message:
             self.message, self.code, self._told = part.message, part.code, told
+        elif part.message == self.message:
+            self._told = self._told | told
         self.codes = np.where(self.codes == 0, codes, self.codes)
 
     def raise_with(self, result: Result) -> Result:

@@ -25,9 +25,9 @@ def doubt_noise(option: Black, price: Array, vol: Array, unit: Real = 1.0) -> No
     Args: option (of any vol), price, its implied vol (NaN: none), unit (quote currency
     per unit of the price currency).
     """
-    held, owed = option.spot * option.growth, option.strike * option.discount
-    value, most = price * unit, np.where(option.phi > 0, held, owed)
-    little = value - option.phi * (held - owed) < _LITTLE * value
+    value, most = price * unit, np.where(option.phi > 0, option.held, option.owed)
+    gain = option.phi * (option.held - option.owed)
+    little = value - gain < _LITTLE * value
     suspect = (little | (most - value < _LITTLE * most)) & (vol >= 0) & (value > 0)
     if not suspect.any():
         return
