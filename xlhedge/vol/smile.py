@@ -8,11 +8,16 @@ Source: Gatheral and Jacquier (2014), Arbitrage-free SVI volatility surfaces,
 equation 3.1; Reiswich and Wystup (2010), FX volatility smile construction.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
+from xlhedge.core.errors import DomainError
 from xlhedge.core.numeric import Array, Real, real
 from xlhedge.pricing.fx_delta import atm_straddle, strike_for_delta
 from xlhedge.vol.svi import Svi, total_variance
+
+_LEGS = (("put", 10), ("put", 25), ("call", 25), ("call", 10))  # by strike
 
 
 def svi_smile_vol(k: Real, years: Real, svi: Svi) -> Array:
@@ -33,24 +38,44 @@ def delta_smile_vol(
     """Vol of a smile quoted as atm, rr25, bf25 and, optionally, rr10, bf10.
 
     atm is the vol of the delta-neutral straddle; a butterfly is the smile
-    strangle: the mean of the two vols at that delta less atm.
+    strangle: the mean of the two vols at that delta less atm. Raises: DomainError
+    where a quoted delta has no strike, or the strikes are not in the order of the
+    deltas.
     """
     from scipy.interpolate import PchipInterpolator
 
-    points = []
-    dividend = rate - np.log(forward / spot) / years
-    for flag, sign in (("put", -1.0), ("call", 1.0)):
-        for delta in (10, 25):
-            rr, bf = quotes[f"rr{delta}"], quotes[f"bf{delta}"]
-            if np.isnan(rr) or np.isnan(bf):
-                continue
-            vol = quotes["atm"] + bf + sign * rr / 2
-            strike = strike_for_delta(
-                flag, sign * delta / 100, spot, years, rate, vol, dividend, convention
-            )
-            points.append((float(np.log(strike / forward)), vol))
-    middle = atm_straddle(spot, years, rate, quotes["atm"], dividend, convention)
-    points.append((float(np.log(middle / forward)), quotes["atm"]))
-    places, vols = (np.array(side) for side in zip(*sorted(points), strict=True))
+    market = _Market(spot, years, rate, rate - np.log(forward / spot) / years)
+    legs = [_leg(flag, delta, quotes, market, convention) for flag, delta in _LEGS]
+    atm = atm_straddle(spot, years, rate, quotes["atm"], market.dividend, convention)
+    points = [point for point in (*legs[:2], (atm, quotes["atm"]), *legs[2:]) if point]
+    strikes, vols = np.array(points).T
+    if (np.diff(strikes) <= 0).any():
+        shown = ", ".join(f"{strike:.6g}" for strike in strikes)
+        raise DomainError(f"the strikes of a smile must increase, got {shown}")
+    places = np.log(strikes / forward)
     inside = np.clip(real(k), places[0], places[-1])
     return np.asarray(PchipInterpolator(places, vols)(inside))
+
+
+class _Market(NamedTuple):
+    spot: float
+    years: float
+    rate: float
+    dividend: float
+
+
+def _leg(
+    flag: str, delta: int, quotes: dict[str, float], market: _Market, convention: str
+) -> tuple[float, float] | None:
+    """Strike and vol of one quoted delta; None where it is not quoted."""
+    phi = 1 if flag == "call" else -1
+    vol = quotes["atm"] + quotes[f"bf{delta}"] + phi * quotes[f"rr{delta}"] / 2
+    if np.isnan(vol):
+        return None
+    spot, years, rate, dividend = market
+    terms = (phi * delta / 100, spot, years, rate, vol, dividend, convention)
+    try:
+        return float(strike_for_delta(flag, *terms)), vol
+    except DomainError as error:
+        leg = f"the {delta} delta {flag} of the smile"
+        raise DomainError(f"{leg}: {error.rule}", code=error.code) from error
