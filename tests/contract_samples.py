@@ -112,6 +112,7 @@ GOOD: dict[str, list[Any]] = {
         365.0,
         "close",
     ],
+    "XLH_SURFACE_CHECK": [SURFACE, MARKET, INSTRUMENTS, DIVIDENDS, 46027.5, True],
     "XLH_FORWARD": [40.0, 0.5, 0.09, 0.01, [[0.2], [0.4]], [[0.5], [0.6]]],
     "XLH_PARITY_FORWARD": [
         [[90.0, 100.0, 110.0]],

@@ -131,6 +131,8 @@ def refresh(
         _require_new(out, force)
     done = refresh_book(book, out, _tables(files))
     click.echo(json.dumps(_as_json(done), indent=1) if as_json else _as_text(done))
+    for line in () if as_json else done.warnings:
+        click.echo(f"warning: {line}", err=True)
     for line in () if as_json else done.failures:
         click.echo(f"failed: {line}", err=True)
     sys.exit(FAILED if done.failures else 0)
@@ -186,6 +188,12 @@ def imports() -> None:
 @click.option("--positions", type=_FILE, required=True, help="CSV of positions.")
 @click.option("--instruments", type=_FILE, help="CSV of further instruments.")
 @click.option("--policy", type=_FILE, help="CSV of policies [none enabled].")
+@click.option(
+    "--smile",
+    type=click.Choice(["delta", "svi"]),
+    default="delta",
+    help="Surface rows: quotes by delta from mark vols, or SVI fitted to bid and ask.",
+)
 @click.option("--out", type=_FILE, required=True, help="The workbook to write.")
 @click.option("--force", is_flag=True, help="Replace the workbook if it exists.")
 @_reported
@@ -194,21 +202,34 @@ def deribit(
     positions: Path,
     instruments: Path | None,
     policy: Path | None,
+    smile: str,
     out: Path,
     force: bool,
 ) -> None:
-    """Make a workbook from a Deribit option CHAIN (CSV) and positions."""
+    """Make a workbook from a Deribit option CHAIN (CSV) and positions.
+
+    Names each Surface row that can be arbitraged and each row that fails. Exit status
+    1 when a row failed; the workbook is written all the same.
+    """
     _require_new(out, force)
+    from xlhedge.book.inspection import inspect
     from xlhedge.excel.build import build
     from xlhedge.store.deribit import read_chain
 
-    tables = read_chain(chain)
+    tables = read_chain(chain, smile)
     given = _tables({"positions": positions, "policy": policy})
     more = _tables({"instruments": instruments}).get("Instruments")
     if more:
         tables["Instruments"] = _joined(tables["Instruments"], more)
-    build(tables | given, out)
+    tables |= given
+    build(tables, out)
     click.echo(out)
+    failures, warnings = inspect(tables)
+    for line in warnings:
+        click.echo(f"warning: {line}", err=True)
+    for line in failures:
+        click.echo(f"failed: {line}", err=True)
+    sys.exit(FAILED if failures else 0)
 
 
 def _progress(items: Collection[Item]) -> Iterator[Item]:

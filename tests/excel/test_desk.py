@@ -87,3 +87,18 @@ def test_bad_element_below_the_first_cell_of_an_array_is_a_failure(tmp_path):
     assert result.exit_code == 1
     assert "Results!C3 shows #NUM!" in result.stderr
     assert "vol 45 looks like percent" in result.stderr
+
+
+def test_flagged_smile_prices_and_is_named_with_its_cell(tmp_path):
+    """A warning, not a failure: exit status 0 and the same tickets."""
+    tables = read_tables(SAMPLE)
+    header, *rows = tables["Surface"]
+    rows[1][header.index("arbitrage_free")] = False
+    build(tables | {"Surface": [header, *rows]}, tmp_path / "b.xlsx")
+    result = run("refresh", tmp_path / "b.xlsx", "--out", tmp_path / "o.xlsx")
+    assert result.exit_code == 0
+    lines = [n for n in result.stderr.splitlines() if n.startswith("warning: ")]
+    assert [n for n in lines if "Surface!" in n and "arbitrage_free is FALSE" in n]
+    options = ("--out", tmp_path / "p.xlsx", "--json")
+    record = json.loads(run("refresh", tmp_path / "b.xlsx", *options).stdout)
+    assert [f"warning: {line}" for line in record["warnings"]] == lines

@@ -4,9 +4,11 @@ import csv
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from xlhedge.book.book import Book
 from xlhedge.book.value import greeks
+from xlhedge.cli import main
 from xlhedge.core.errors import InputError
 from xlhedge.store.deribit import read_chain
 
@@ -107,3 +109,37 @@ def test_missing_bid_stays_blank(tmp_path):
     assert listed["bid"] is None
     assert (listed["ask"], listed["strike"]) == (0.05, 95000)
     assert listed["expiry"] == "2026-03-27 08:00"
+
+
+def test_svi_surface_holds_the_fits_of_the_two_sided_quotes(chain):
+    """Each slice with its error and flag; few quotes leave the delta smile."""
+    path, rows = chain
+    header, *surface = read_chain(path, "svi")["Surface"]
+    fits = [dict(zip(header, row, strict=True)) for row in surface]
+    kinds = [fit["smile"] for fit in fits]
+    assert len(kinds) == len({(row["currency"], row["expiry"]) for row in rows})
+    assert kinds.count("svi") >= 20
+    for fit in fits:
+        if fit["smile"] == "svi":
+            assert 0 <= fit["rmse"] < 10
+            assert fit["arbitrage_free"] in (True, False)
+            assert fit["atm"] is None
+
+
+def test_import_names_what_can_be_arbitraged_and_what_fails(chain, tmp_path):
+    positions = tmp_path / "positions.csv"
+    lines = ["id,underlying,quantity,instrument", "A,BTC,1,BTC-27MAR26-95000-C"]
+    positions.write_text("\n".join([*lines, "B,BTC,1,NOPE"]), encoding="utf-8")
+    arguments = ["import", "deribit", chain[0], "--positions", positions]
+    out = tmp_path / "book.xlsx"
+    options = ["--smile", "svi", "--out", out]
+    result = CliRunner().invoke(main, [str(a) for a in [*arguments, *options]])
+    assert (result.exit_code, out.exists()) == (1, True)
+    warnings = [n for n in result.stderr.splitlines() if n.startswith("warning: ")]
+    header, *surface = read_chain(chain[0], "svi")["Surface"]
+    place = header.index("arbitrage_free")
+    flagged = [i for i, row in enumerate(surface, 1) if row[place] is False]
+    named = [int(n.split("Surface row ")[1].split()[0]) for n in warnings]
+    assert flagged
+    assert set(flagged) <= set(named)
+    assert "failed: Positions (B): no Instruments row for NOPE" in result.stderr

@@ -121,7 +121,9 @@ class Book:
                 self._resolve(self.tables[name])
         if "Dividends" in self.tables and "Market" in self.tables:
             self._resolve_ex_dates(self.tables["Dividends"])
-            self._require_known(self.tables["Dividends"])
+        for name in ("Dividends", "Surface"):
+            if name in self.tables and "Market" in self.tables:
+                self._require_known(self.tables[name])
 
     def _check_cuts(self) -> None:
         market = self.table("Market")

@@ -5,7 +5,7 @@ import numpy as np
 from xlhedge.book.contracts import Contracts
 from xlhedge.book.forwards import Forwards
 from xlhedge.book.market import Market
-from xlhedge.core.errors import InputError
+from xlhedge.core.errors import DomainError, InputError
 from xlhedge.core.numeric import Array
 from xlhedge.vol.smile import delta_smile_vol, svi_smile_vol
 from xlhedge.vol.svi import Svi
@@ -63,28 +63,29 @@ class Surface:
     ) -> tuple[Array, str] | None:
         """Vols at log-moneyness k and their source; None outside the Surface."""
         if expiry in self.expiries:
-            return self._smile(self.expiries.index(expiry), k), "surface"
+            return self.smile(self.expiries.index(expiry), k), "surface"
         after = int(np.searchsorted(np.array(self.expiries, dtype="M8[us]"), expiry))
         if after == 0 or after == len(self.expiries):
             return None
-        near, far = self._years(after - 1), self._years(after)
+        near, far = self.years(after - 1), self.years(after)
         if near <= 0:
             return None
-        low = self._smile(after - 1, k) ** 2 * near
-        high = self._smile(after, k) ** 2 * far
+        low = self.smile(after - 1, k) ** 2 * near
+        high = self.smile(after, k) ** 2 * far
         variance = low + (high - low) * (years - near) / (far - near)
         return np.sqrt(variance / years), "interpolated"
 
-    def _years(self, i: int) -> float:
+    def years(self, i: int) -> float:
+        """Years to the expiry of one Surface row."""
         return float(self.market.years(self.row, np.array([self.expiries[i]]))[0])
 
-    def _smile(self, i: int, k: Array) -> Array:
+    def smile(self, i: int, k: Array) -> Array:
         """Vols of one Surface row."""
         surface, place = self.market.surface, self.places[i]
         assert surface is not None
         if surface.faults.bad[place]:
             raise surface.error(place)
-        kind, years = surface["smile"][place], self._years(i)
+        kind, years = surface["smile"][place], self.years(i)
         if kind == "svi":
             svi = Svi(*(float(surface[name][place]) for name in Svi._fields))
             return svi_smile_vol(k, years, svi)
@@ -101,4 +102,8 @@ class Surface:
         usual = "spot_pa" if self.settlement == "inverse" else "spot"
         convention = table["delta_convention"][self.row] or usual
         spot, rate = table["spot"][self.row], table["rate"][self.row]
-        return delta_smile_vol(k, spot, forward, years, rate, quotes, convention)
+        try:
+            return delta_smile_vol(k, spot, forward, years, rate, quotes, convention)
+        except InputError as error:
+            row = f"Surface row {surface.rows[self.places[i]]}"
+            raise DomainError(f"{row}: {error.rule}", code=error.code) from error

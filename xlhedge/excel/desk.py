@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from xlhedge.book.book import Book
+from xlhedge.book.surface_check import surface_warnings
 from xlhedge.core.errors import CellError, InputError
 from xlhedge.excel.boundary import OMITTED, answer
 from xlhedge.excel.catalogue import find
@@ -103,6 +104,13 @@ class Desk:
         # A cell may have failed only until what it reads was calculated.
         yield from self.reasons if failed else []
         yield from failed
+
+    def warnings(self) -> Iterator[str]:
+        """A line for each Surface row that prices and can be arbitraged."""
+        for call in self.calls:
+            as_of = time_of(call.arguments.get("as_of"))
+            for row in surface_warnings(call.book, as_of):
+                yield f"{self._place(row.table, row.row)} ({row.key}): {row.reason}"
 
     def _failed_cells(self, done: Recalculation) -> Iterator[str]:
         """The formulas of ours that show an error in any cell.

@@ -25,13 +25,15 @@ Rows = list[list[Any]]
 class Refreshed:
     """What a refresh wrote: where, how many formulas, and what they answered.
 
-    `failures` has a line for each row, ticket and cell that failed: place and rule.
+    `failures` has a line for each row, ticket and cell that failed: place and rule;
+    `warnings` one for each row that prices all the same.
     """
 
     out: Path
     formulas: int
     desk: Desk
     failures: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 def refresh(source: Path, out: Path, snapshot: Mapping[str, Rows]) -> Refreshed:
@@ -49,5 +51,6 @@ def refresh(source: Path, out: Path, snapshot: Mapping[str, Rows]) -> Refreshed:
     results = done.results()
     desk.require_usable()
     failures = tuple(dict.fromkeys(desk.failures(done)))
+    warnings = tuple(dict.fromkeys(desk.warnings()))
     fill(workbook, results, out)
-    return Refreshed(out, len(results), desk, failures)
+    return Refreshed(out, len(results), desk, failures, warnings)

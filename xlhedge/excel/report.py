@@ -50,6 +50,7 @@ def refresh_record(done: Refreshed) -> dict[str, Any]:
         "totals": _plain(desk.totals),
         "positions": _plain(desk.greeks),
         "failures": list(done.failures),
+        "warnings": list(done.warnings),
     }
 
 

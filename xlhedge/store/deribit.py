@@ -2,8 +2,9 @@
 
 One snapshot of listed options becomes Instruments (mark, mark vol and forward of
 each contract), Market (spot = the median index of its rows: the quotes of one
-snapshot are up to a second apart) and Surface (per expiry the vols at 25 and 10
-delta, read between the venue's own mark vols).
+snapshot are up to a second apart) and Surface: per expiry the vols at 25 and 10
+delta, read between the venue's own mark vols, or the SVI slice closest to the
+two-sided quotes with its error and whether it can be arbitraged.
 
 Terms of the contracts: lots, ticks and fees as Deribit publishes them for BTC and
 ETH options; support.deribit.com, Inverse Options and Fees.
@@ -19,10 +20,14 @@ from typing import Any
 import numpy as np
 
 from xlhedge.book.columns import INSTRUMENTS, MARKET, POLICY, SURFACE
+from xlhedge.core.checks import Faults
 from xlhedge.core.dates import minute, parse_dates, years_between
 from xlhedge.core.errors import InputError
+from xlhedge.core.numeric import Array
 from xlhedge.core.venue_codes import Contract, parse_code
+from xlhedge.vol.quoted_vols import quoted_vols
 from xlhedge.vol.smile_quotes import smile_quotes
+from xlhedge.vol.svi_fit import FEWEST, svi_fit
 
 _NEEDED = (
     "snapshot",
@@ -50,6 +55,7 @@ _TERMS = {
 """What every listed option shares; the user makes the hedges tradable."""
 
 Rows = list[list[Any]]
+SMILES = ("delta", "svi")
 
 
 @dataclass(frozen=True)
@@ -68,13 +74,15 @@ class Quote:
         return None if np.isnan(value) else value
 
 
-def read_chain(path: Path) -> dict[str, Rows]:
+def read_chain(path: Path, smile: str = "delta") -> dict[str, Rows]:
     """Instruments, market, surface and a disabled policy from a chain file.
 
     The file is CSV with a row per option and the columns snapshot, currency,
     instrument, expiry, index, forward, bid_price, ask_price, mark_price (coin),
-    mark_iv (decimal) and open_interest. Raises InputError naming file and line.
+    mark_iv (decimal) and open_interest. With smile svi an expiry with fewer than
+    five two-sided quotes has a delta smile. Raises InputError naming file and line.
     """
+    Faults().choice("smile", smile, SMILES)
     quotes = list(_quotes(path))
     snapshots = sorted({quote.snapshot for quote in quotes})
     if len(snapshots) != 1:
@@ -88,7 +96,7 @@ def read_chain(path: Path) -> dict[str, Rows]:
         "Market": _table(
             MARKET.names, (_market(n, c, path) for n, c in chains.items())
         ),
-        "Surface": _table(SURFACE.names, _smiles(chains)),
+        "Surface": _table(SURFACE.names, _smiles(chains, smile)),
         "Policy": _table(POLICY.names, map(_policy, names)),
     }
 
@@ -204,16 +212,16 @@ def _policy(name: str) -> dict[str, Any]:
     }
 
 
-def _smiles(chains: dict[str, list[Quote]]) -> Iterable[dict[str, Any]]:
+def _smiles(chains: dict[str, list[Quote]], smile: str) -> Iterable[dict[str, Any]]:
     for name, chain in chains.items():
         for expiry in sorted({quote.contract.expiry for quote in chain}):
             mine = [quote for quote in chain if quote.contract.expiry == expiry]
-            row = _smile(mine)
+            row = _smile(mine, smile)
             if row:
                 yield {"underlying": name, "expiry": minute(expiry), **row}
 
 
-def _smile(quotes: list[Quote]) -> dict[str, Any] | None:
+def _smile(quotes: list[Quote], smile: str) -> dict[str, Any] | None:
     years = float(years_between(quotes[0].snapshot, quotes[0].contract.expiry))
     marked = [q for q in quotes if not np.isnan(q.numbers["mark_iv"])]
     if years <= 0 or not marked:
@@ -221,8 +229,25 @@ def _smile(quotes: list[Quote]) -> dict[str, Any] | None:
     forward = float(np.median([q.numbers["forward"] for q in marked]))
     strikes = np.array([q.contract.strike for q in marked], dtype=float)
     vols = np.array([q.numbers["mark_iv"] for q in marked])
-    found = smile_quotes(strikes, vols, forward, years)
+    fitted = _svi(marked, strikes, forward, years) if smile == "svi" else None
+    found = fitted or smile_quotes(strikes, vols, forward, years)
     return {"forward": forward, "as_of": quotes[0].snapshot, **found}
+
+
+def _svi(
+    quotes: list[Quote], strikes: Array, forward: float, years: float
+) -> dict[str, Any] | None:
+    """The slice closest to the two-sided quotes; None where they are too few."""
+    flags = np.array([q.contract.flag for q in quotes])
+    bid, ask = (
+        np.array([q.numbers[name] for q in quotes])
+        for name in ("bid_price", "ask_price")
+    )
+    quoted = quoted_vols(flags, bid, ask, strikes, forward, years)
+    if len(quoted.strikes) < FEWEST:
+        return None
+    fit = svi_fit(quoted.strikes, quoted.vols, forward, years, quoted.weights)
+    return {"smile": "svi", **fit._asdict()}
 
 
 def _table(names: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> Rows:

@@ -26,7 +26,7 @@ from xlhedge.vol.arbitrage import RANGE, butterfly_minimum, is_free
 from xlhedge.vol.svi import lee_slope
 from xlhedge.vol.svi_search import Quotes, search
 
-_FEWEST = 5  # quotes for five parameters
+FEWEST = 5  # quotes for five parameters
 _CENTRES = (0.1, 0.35, 0.5, 0.65, 0.9)  # starting m, as parts of the strike range
 _SIGMAS = (0.03, 0.15, 0.6, 2.0)  # starting sigma, in widths of the strike range
 _FLAT = 1e-4  # slope that a wing starts with at least: at 0 it would rest
@@ -91,8 +91,8 @@ def _checked(
     if not len(strike) == len(vol) == len(weight):
         raise InputError("strikes, vols and weights must be of equal length")
     used = weight > 0
-    if used.sum() < _FEWEST:
-        raise InputError(f"a slice needs {_FEWEST} quotes, got {used.sum()}")
+    if used.sum() < FEWEST:
+        raise InputError(f"a slice needs {FEWEST} quotes, got {used.sum()}")
     if len(np.unique(strike[used])) < used.sum():
         raise InputError("strikes must be different")
     k = np.log(strike[used] / forward_price)

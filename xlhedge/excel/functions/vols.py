@@ -1,8 +1,11 @@
-"""Fits of the Volatility section, their results by name."""
+"""Fits of the Volatility section, results by name, and the check of a Surface."""
 
 from typing import Any
 
+from xlhedge.book.result import Result
+from xlhedge.book.surface_check import check_surface
 from xlhedge.core.numeric import Array
+from xlhedge.excel.functions.books import Rows, Snapshot, parsed, time_of
 from xlhedge.vol.minimum_variance import mv_delta_fit
 from xlhedge.vol.svi_fit import svi_fit
 
@@ -23,3 +26,17 @@ def mv_coefficients(
 ) -> dict[str, Any]:
     """Coefficients, gain and n, by name, as mv_delta_fit."""
     return mv_delta_fit(d_option, d_spot, spot, delta, vega, years)._asdict()
+
+
+def surface_check(
+    surface: Rows,
+    market: Rows,
+    instruments: Rows | None = None,
+    dividends: Rows | None = None,
+    as_of: Any = None,
+) -> Result:
+    """A row for each row of Surface: ok, or how it can be arbitraged."""
+    snapshot = Snapshot(
+        surface=surface, market=market, instruments=instruments, dividends=dividends
+    )
+    return check_surface(parsed(snapshot), time_of(as_of))

@@ -45,4 +45,13 @@ FUNCTIONS = (
         shape="table",
         choices={"method": "xlhedge.vol.realized:METHODS"},
     ),
+    Function(
+        "XLH_SURFACE_CHECK",
+        "xlhedge.excel.functions.vols:surface_check",
+        "Volatility",
+        "For each row of Surface: ok, or how its smile can be arbitraged, by itself or "
+        "against the expiry before; k is log-moneyness.",
+        shape="table",
+        headers=True,
+    ),
 )
