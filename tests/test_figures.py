@@ -1,5 +1,6 @@
 """Every covered reference figure is met, one by one and by the script."""
 
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,15 @@ DONE = verify(packaged_figures().figures)
 )
 def test_figure_is_met(outcome: Outcome) -> None:
     assert outcome.is_met, outcome.report
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_value_two_tolerances_off_meets_no_figure(side: int) -> None:
+    figures = packaged_figures().figures
+    finite = [figure for figure in figures if math.isfinite(figure.expected)]
+    assert len(finite) > len(DONE.outcomes)
+    met = [f for f in finite if f.is_met(f.expected + side * 2 * f.tolerance)]
+    assert met == []
 
 
 def test_every_item_named_here_has_rows() -> None:

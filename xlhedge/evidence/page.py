@@ -110,8 +110,8 @@ def _details(item: ItemSummary) -> str:
         "got": _code(worst.reason or repr(worst.got)),
         "error": f"{_error(worst)}, relative",
         "tolerance": f"{figure.tolerance:.1e}, absolute",
-        "source": _lines(item.sources),
-        "verified by": _lines(item.methods),
+        "source": escape("; ".join(item.sources)),
+        "verified by": escape("; ".join(item.methods)),
     }
     shown = "".join(_pair(name, value) for name, value in rows.items())
     return f'<dl class="details">{shown}</dl>'
@@ -141,10 +141,6 @@ def _not_computed(report: Report) -> str:
 
 def _code(text: str) -> str:
     return f"<code>{escape(text)}</code>"
-
-
-def _lines(lines: list[str]) -> str:
-    return "<br>".join(escape(line) for line in lines)
 
 
 def _pair(name: str, value: str) -> str:
