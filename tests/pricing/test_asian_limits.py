@@ -7,6 +7,7 @@ import pytest
 
 from tests.pricing.asians import ARITHMETIC, CONTINUOUS, FORMULAS, MONTHLY, price
 from xlhedge.pricing.asian import asian_greek
+from xlhedge.pricing.asian_greeks import ASIAN_GREEKS
 
 
 @pytest.mark.parametrize("pair", FORMULAS)
@@ -107,3 +108,106 @@ def test_the_continuous_moments_pass_smoothly_through_their_quotients(
     carries = carry + np.array([-2e-6, -1e-6, 0.0, 1e-6, 2e-6])
     prices = price(pair, "call", 100.0, 95.0, 0.5, 0.05, 0.2, 0.05 - carries)
     assert np.all(np.abs(np.diff(prices, 3)) < 1e-13 * prices[0] * 8)
+
+
+@pytest.mark.parametrize("greek", ASIAN_GREEKS)
+@pytest.mark.parametrize("pair", [*ARITHMETIC, ("arithmetic", "monte_carlo")])
+def test_a_settled_call_has_the_greeks_of_its_forward(
+    pair: tuple[str, str], greek: str
+) -> None:
+    """Trap 29: D (mean - K) whatever the vol; the put has none."""
+    spot, strike, years, rate, vol, dividend = 100.0, 40.0, 0.5, 0.05, 0.3, 0.01
+    times, past = np.array([0.1, 0.3, 0.5]), [150.0] * 6
+    growths, discount = np.exp((rate - dividend) * times) / 9, np.exp(-rate * years)
+    mean = spot * growths.sum() + 100.0
+    price, delta = discount * (mean - strike), discount * growths.sum()
+    sooner = discount * spot * (times * growths).sum()
+    moving = discount * (rate - dividend) * spot * growths.sum()
+    expected = {
+        "price": price,
+        "delta": delta,
+        "net_delta": delta,
+        "theta": rate * price - moving,
+        "charm": rate * delta - moving / spot,
+        "rho": sooner - years * price,
+        "dividend_rho": -sooner,
+        "dual_delta": -discount,
+        "elasticity": spot * delta / price,
+        "itm_probability": 1.0,
+    }.get(greek, 0.0)
+    market = (spot, strike, years, rate, vol, dividend)
+    schedule = (times, past, pair[1])
+    call, put = (
+        float(asian_greek(greek, pair[0], flag, *market, *schedule))
+        for flag in ("call", "put")
+    )
+    # Second differences of a constant are its rounding over a squared step.
+    noise = 1e-7 if greek in ("volga", "ultima") else 1e-9
+    assert call == pytest.approx(expected, rel=1e-9, abs=noise)
+    assert np.isnan(put) if greek == "elasticity" else abs(put) < 1e-12
+
+
+_BENT = ("gamma", "dual_gamma", "vanna", "volga", "speed", "zomma", "ultima")
+_TIMELY = ("theta", "charm", "veta", "color")
+
+
+@pytest.mark.parametrize("pair", FORMULAS)
+@pytest.mark.parametrize("greek", ASIAN_GREEKS)
+def test_the_kink_has_the_greeks_of_the_specification(
+    pair: tuple[str, str], greek: str
+) -> None:
+    """SPEC 0: half a delta, and NaN for what a kink has not."""
+    half = {"price": 0.0, "delta": 0.5, "net_delta": 0.5, "dual_delta": -0.5}
+    half |= {"itm_probability": 0.5, "rho": 0.0, "dividend_rho": 0.0}
+    now = (100.0, 100.0, 0.0, 0.0, 0.3)
+    got = float(asian_greek(greek, pair[0], "call", *now, 0.0, [0.0], None, pair[1]))
+    missing = (*_BENT, *_TIMELY, "vega", "elasticity")
+    assert np.isnan(got) if greek in missing else got == pytest.approx(half[greek])
+    still = (100.0, 100.0, 1.0, 0.0, 0.0)
+    times = ([0.5, 1.0], None, pair[1])
+    got = float(asian_greek(greek, pair[0], "call", *still, 0.0, *times))
+    if greek in (*_BENT, *_TIMELY, "elasticity"):
+        assert np.isnan(got)
+    elif greek in ("rho", "dividend_rho"):
+        assert abs(got) == pytest.approx(100 * 0.75 / 2)
+    elif greek == "vega":
+        # S sqrt(variance of the mean per vol^2)/sqrt(2 pi).
+        expected = 100 * np.sqrt((0.5 * 3 + 1.0) / 4 / (2 * np.pi))
+        assert got == pytest.approx(expected, rel=1e-8)
+    else:
+        assert got == pytest.approx(half[greek])
+
+
+@pytest.mark.parametrize("method", ["curran", "exact", "monte_carlo"])
+def test_past_fixings_at_the_strike_are_at_the_money(method: str) -> None:
+    known: Any = ("call", 500.0, 100.0, 0.1, 0.05, 0.3, 0.0, [], [90.0, 110.0], method)
+    discount = np.exp(-0.005)
+    assert asian_greek("dual_delta", "arithmetic", *known) == -discount / 2
+    assert asian_greek("itm_probability", "arithmetic", *known) == pytest.approx(0.5)
+    assert asian_greek("delta", "arithmetic", *known) == 0
+    assert np.isnan(asian_greek("dual_gamma", "arithmetic", *known))
+
+
+@pytest.mark.parametrize("times", [None, MONTHLY])
+@pytest.mark.parametrize(("vol", "years"), [(5.0, 40.0), (50.0, 1.0), (50.0, 200.0)])
+def test_a_lognormal_average_of_any_vol_stays_finite(
+    vol: float, years: float, times: Any
+) -> None:
+    pair = ("arithmetic", "turnbull_wakeman")
+    market = (100.0, 120.0, years, 0.01, vol, 0.01)
+    call, put = (
+        price(pair, flag, *market, fixing_times=times) for flag in ("call", "put")
+    )
+    discount = np.exp(-0.01 * years)
+    assert discount * 100 * 0.4 < call <= discount * 100 * (1 + 1e-14)
+    assert call - put == pytest.approx(-20 * discount, rel=1e-11)
+
+
+@pytest.mark.parametrize("pair", CONTINUOUS)
+def test_ten_thousand_fixings_are_a_continuous_average(pair: tuple[str, str]) -> None:
+    market = (100.0, 105.0, 1.0, 0.05, 0.3, 0.02)
+    many = price(pair, "call", *market, fixing_times=np.arange(1, 10_001) / 10_000)
+    # Midpoints would err by the square of 1e-4, the ends of the steps by 1e-4.
+    continuous = float(price(pair, "call", *market))
+    assert many == pytest.approx(continuous, rel=3e-4)
+    assert many > continuous

@@ -9,7 +9,7 @@ A first fixing that is close (or now) is summed over its own nodes instead, as i
 at each of them, and Black's formula takes the step to the second. The option out of
 the money is summed, the other is its parity, so that what is certain stays exact.
 
-Error: 2e-15 of the forward of the average, see asian_recursion.
+Error: 1e-14 of the larger of forward and strike, see asian_recursion.
 """
 
 from typing import ClassVar, NamedTuple

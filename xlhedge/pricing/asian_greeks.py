@@ -44,6 +44,7 @@ _SPLIT = {
 }
 ASIAN_GREEKS = Greeks._fields
 _IN_TIME = ("theta", "charm", "veta", "color")
+_IN_VOL = ("vega", "vanna", "volga", "veta", "zomma", "ultima")
 # At the kink of a payoff that is certain the others have a limit (SPEC 0).
 _BENT = ("gamma", "dual_gamma", "vanna", "volga", "speed", "zomma", "ultima", *_IN_TIME)
 
@@ -102,14 +103,19 @@ class AsianOption(NamedTuple):
         return self._limited(greek, result)
 
     def _limited(self, greek: str, result: Array) -> Array:
-        """The Greek where nothing is random any more: NaN at the kink, 0 in time."""
-        years = self.given.years
-        certain = (self.given.vol * years == 0) | self.fixings.certain
+        """The Greek where nothing is random: NaN at the kink, 0 in time and in vol.
+
+        Only a geometric average has a mean that moves with a vol of 0.
+        """
+        years, vol = self.given.years, self.given.vol
+        certain = (vol * years == 0) | self.fixings.certain
         if not certain.any() or greek not in (*_BENT, "vega"):
             return result
         kink = certain & np.isnan(self._closed("gamma", **self.given._asdict()))
-        if greek in _IN_TIME:
-            result = np.where(years == 0, 0.0, result)
+        flat = (years == 0) & (greek in _IN_TIME)
+        if self.average == "arithmetic" and greek in _IN_VOL:
+            flat = flat | ((vol == 0) & ~kink)
+        result = np.where(flat, 0.0, result)
         return np.where(kink & ((greek != "vega") | (years == 0)), np.nan, result)
 
     def _closed(self, name: str, **numbers: Array) -> Array:

@@ -34,13 +34,12 @@ from xlhedge.pricing.asian_curran import (
     Terms,
     conditional_terms,
 )
-from xlhedge.pricing.asian_greeks import AsianOption, Method
+from xlhedge.pricing.asian_greeks import AsianOption, Method, method_of
 from xlhedge.pricing.model import Given
 
 PATHS = 2**12
 _PILOT = 16  # one path in so many
 _TOGETHER = 2**18  # fixings times paths in one pass
-_CERTAIN = Method(CurranAsian, CurranAsian.closed)  # of what needs no simulation
 
 
 class Estimate(NamedTuple):
@@ -71,7 +70,8 @@ def _estimate(
 ) -> tuple[Any, Any]:
     """Value and standard error of one option."""
     if fixings.certain or (given.vol * given.years == 0).all():
-        known = AsianOption("arithmetic", _CERTAIN, fixings, given)
+        method = method_of("arithmetic", "curran", fixings)
+        known = AsianOption("arithmetic", method, fixings, given)
         return known.greek(greek).item(), 0.0
     pilot, run = paths // _PILOT, partial(_values, given, fixings, seed, paths)
     if greek == "elasticity":

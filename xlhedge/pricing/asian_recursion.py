@@ -13,7 +13,9 @@ of one vol, carry and schedule. Each step is a sum over the points of the one be
 - by Gauss-Hermite without a new grid, if the step is short beside the one that will
   smooth it: fixings a minute apart cost no finer grid than fixings a month apart.
 
-Measured against quadrature in 30 digits: 2e-15 of the forward of the average.
+Measured against quadrature: 1e-14 of the larger of forward and strike, with fixings
+down to 1e-9 years apart. k even fixings cost about k^1.5: 0.1 s for a year of days,
+half a minute for 10,000.
 
 Source: Carverhill and Clewlow (1990), Risk 3(4); trapezoid rule: Trefethen and
 Weideman (2014), SIAM Review 56.
