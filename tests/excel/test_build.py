@@ -29,7 +29,7 @@ from xlhedge.excel.saved.tables import replace_rows
 from xlhedge.excel.saved.workbook import read_workbook
 from xlhedge.excel.sheets.input_tables import typed_rows
 from xlhedge.excel.sheets.pages import HEADER_ROW, PAGES, UNIT_ROW
-from xlhedge.excel.sheets.start import CHECKS
+from xlhedge.excel.sheets.start import CHECKS, INPUTS
 from xlhedge.excel.template.write import write_template
 from xlhedge.store.sources import read_tables
 
@@ -310,6 +310,32 @@ def test_one_wrong_input_turns_the_master_check(
     assert shown["master_check"] == "CHECK"
     assert {name for *_, name in WRONG if shown[name]} == {count}
     assert shown[count] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("group_by", "underlyng"), ("numeraire", "eur")],
+)
+def test_totals_that_fail_turn_the_master_check(
+    built: Path, name: str, typed: str
+) -> None:
+    book = read_workbook(built)
+    place = next(INPUTS.place(e) for e in INPUTS.entries if e.name == name)
+    book.sheets["Start"].inputs[place.row, place.column] = typed
+    results = recalculate(book).values
+    shown = {e.name: results[CHECKS.place(e)][0][0] for e in CHECKS.entries if e.name}
+    assert (shown["master_check"], shown["rows_failed"]) == ("CHECK", 0)
+    assert shown["totals_failed"] == 1
+
+
+@pytest.mark.parametrize("group", ["expiry", "strategy", "book"])
+def test_totals_by_any_group_pass(built: Path, group: str) -> None:
+    book = read_workbook(built)
+    place = INPUTS.place(INPUTS.entries[1])
+    book.sheets["Start"].inputs[place.row, place.column] = group
+    results = recalculate(book).values
+    shown = {e.name: results[CHECKS.place(e)][0][0] for e in CHECKS.entries if e.name}
+    assert (shown["master_check"], shown["totals_failed"]) == ("PASS", 0)
 
 
 def test_the_chart_keeps_no_figures_of_its_own(built: Path) -> None:

@@ -3,7 +3,10 @@
 from xlhedge.core.terms import TERMS
 from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.sheets.panel import Entry, Notes, Panel
+from xlhedge.excel.sheets.results import TOTALS
 
+# Numbers in a row of totals; the rest of its cells are words.
+_TOTALS = sum(not column.is_text for column in TOTALS)
 _NOTES_COLUMN = 14  # right of the totals, which grow down
 
 INPUTS = Panel(
@@ -54,10 +57,10 @@ CHECKS = Panel(
     entries=(
         Entry(
             "master check",
-            "=IF(AND(rows_valued>0,rows_failed=0,policies_failed=0,tickets_stale=0),"
-            '"PASS","CHECK")',
+            "=IF(AND(rows_valued>0,rows_failed=0,totals_failed=0,policies_failed=0,"
+            'tickets_stale=0),"PASS","CHECK")',
             "",
-            "PASS: every row and policy has an answer",
+            "PASS: every row, total and policy has an answer",
             name="master_check",
             style="verdict",
             good='"PASS"',
@@ -90,6 +93,15 @@ CHECKS = Panel(
             "rows",
             "the reason stands in Greeks, status",
             name="rows_failed",
+            format="count",
+            good="0",
+        ),
+        Entry(
+            "totals failed",
+            f"={_TOTALS}*COUNTA(total_groups)-COUNT(total_numbers)+ISERROR(total_head)",
+            "numbers",
+            "a row of theirs failed, or group_by or numeraire is none of its list",
+            name="totals_failed",
             format="count",
             good="0",
         ),
@@ -166,7 +178,7 @@ LIMITS = Notes(
         "Surface is never used beyond its first or last expiry.",
         "Coin-settled options: undiscounted on their own forward, as venues show them.",
         "The method delta trades delta alone; gamma, vega and theta stay.",
-        "No margin, liquidation or credit risk; no settlement-window decay of delta.",
+        "No margin, liquidation or credit risk.",
         "A ticket is a proposal. Nothing is sent anywhere.",
     ),
 )
