@@ -19,6 +19,8 @@ class Limits:
     def __str__(self) -> str:
         if self.lowest == -self.highest:
             return f"must be between {self.lowest:g} and {self.highest:g}"
+        if self.lowest == float("-inf"):
+            return f"must be <= {self.highest:g}"
         above = f"must be {'>' if self.open_below else '>='} {self.lowest:g}"
         if self.highest == float("inf"):
             return above
@@ -52,3 +54,23 @@ class Term:
     no_slip_in: tuple[str, ...] = ()
     or_number: bool = False
     or_blank: bool = False
+
+
+def number(text: str, unit: str, limits: Limits = ANY) -> Term:
+    """A number, which broadcasts."""
+    return Term(text, unit, "number", limits=limits)
+
+
+def numbers(text: str, unit: str, limits: Limits = ANY) -> Term:
+    """A list taken as a whole, a row or a column: it does not broadcast."""
+    return Term(text, unit, "numbers", limits=limits)
+
+
+def words(text: str) -> Term:
+    """Any text."""
+    return Term(text, "", "text")
+
+
+def choice(text: str, *choices: str) -> Term:
+    """One of the choices."""
+    return Term(text, "", "choice", choices)

@@ -12,6 +12,8 @@ from xlhedge.core.term import POSITIVE as POSITIVE
 from xlhedge.core.term import Kind as Kind
 from xlhedge.core.term import Limits as Limits
 from xlhedge.core.term import Term as Term
+from xlhedge.core.term import choice, number, numbers, words
+from xlhedge.core.vocabulary.solver import SOLVER_TERMS
 
 FLAGS = ("call", "put")
 KINDS = ("option", "future", "perpetual", "forward", "spot", "cash")
@@ -24,23 +26,6 @@ DAY_COUNT_CHOICES = ("act365", "act360", "act252")
 UNITS_CHOICES = ("desk", "raw")
 ACCURACIES = ("fast", "standard", "high")
 BARRIER_KINDS = ("down_in", "down_out", "up_in", "up_out")
-
-
-def _number(text: str, unit: str, limits: Limits = ANY) -> Term:
-    return Term(text, unit, "number", limits=limits)
-
-
-def _numbers(text: str, unit: str, limits: Limits = ANY) -> Term:
-    """A list taken as a whole, a row or a column: it does not broadcast."""
-    return Term(text, unit, "numbers", limits=limits)
-
-
-def _text(text: str) -> Term:
-    return Term(text, "", "text")
-
-
-def _choice(text: str, *choices: str) -> Term:
-    return Term(text, "", "choice", choices)
 
 
 def _rate(text: str) -> Term:
@@ -71,9 +56,9 @@ def _vol(text: str) -> Term:
 TERMS: dict[str, Term] = {
     # The option
     "flag": Term("call or put", "call/put, c/p, +1/-1", "flag", FLAGS),
-    "spot": _number("price of the underlying now", "quote per base", NOT_NEGATIVE),
-    "forward": _number("forward of the expiry", "quote per base", NOT_NEGATIVE),
-    "strike": _number("exercise price", "quote per base", NOT_NEGATIVE),
+    "spot": number("price of the underlying now", "quote per base", NOT_NEGATIVE),
+    "forward": number("forward of the expiry", "quote per base", NOT_NEGATIVE),
+    "strike": number("exercise price", "quote per base", NOT_NEGATIVE),
     "years": Term(
         "time to expiry",
         "years",
@@ -85,26 +70,24 @@ TERMS: dict[str, Term] = {
     "rate": _rate("interest rate of the quote currency, continuous"),
     "dividend": _rate("yield, foreign rate or coin yield, continuous"),
     "vol": _vol("volatility; in price units with bachelier"),
-    "price": _number("price per unit", "quote", NOT_NEGATIVE),
-    "payout": _number(
-        "what a digital pays in the money", "quote or base", NOT_NEGATIVE
-    ),
-    "delta": _number("units of underlying, per option or of a book", "base"),
-    "convention": _choice("what the delta counts", *CONVENTIONS),
-    "model": _choice("pricing model"),
-    "accuracy": _choice("how finely a numerical model works", *ACCURACIES),
-    "greek": _choice("sensitivity"),
-    "units": _choice("desk units or partial derivatives", *UNITS_CHOICES),
+    "price": number("price per unit", "quote", NOT_NEGATIVE),
+    "payout": number("what a digital pays in the money", "quote or base", NOT_NEGATIVE),
+    "delta": number("units of underlying, per option or of a book", "base"),
+    "convention": choice("what the delta counts", *CONVENTIONS),
+    "model": choice("pricing model"),
+    "accuracy": choice("how finely a numerical model works", *ACCURACIES),
+    "greek": choice("sensitivity"),
+    "units": choice("desk units or partial derivatives", *UNITS_CHOICES),
     "headers": Term("column names above the result", "", "boolean"),
     # Barriers
-    "barrier_kind": _choice("side of the barrier, and what it does", *BARRIER_KINDS),
-    "barrier": _number(
+    "barrier_kind": choice("side of the barrier, and what it does", *BARRIER_KINDS),
+    "barrier": number(
         "level that starts or ends the option", "quote per base", POSITIVE
     ),
-    "rebate": _number(
+    "rebate": number(
         "paid by an out when hit, by an in if never hit", "quote", NOT_NEGATIVE
     ),
-    "monitorings": _number(
+    "monitorings": number(
         "times at which the barrier is watched; 0 is always", "count", NOT_NEGATIVE
     ),
     "knocked": Term("TRUE = the barrier is touched", "TRUE/FALSE", "boolean"),
@@ -113,25 +96,25 @@ TERMS: dict[str, Term] = {
         "TRUE/FALSE",
         "boolean",
     ),
-    "watched_barrier": _number(
+    "watched_barrier": number(
         "barrier, moved if it is watched at times only", "quote per base"
     ),
-    "alive_delta": _number(
+    "alive_delta": number(
         "delta at the barrier, just before the touch", "base per unit"
     ),
-    "knocked_delta": _number(
+    "knocked_delta": number(
         "delta at the barrier, just after the touch", "base per unit"
     ),
     # Averages
-    "average": _choice("what the fixings are averaged to", "arithmetic", "geometric"),
+    "average": choice("what the fixings are averaged to", "arithmetic", "geometric"),
     "fixing_times": Term(
         "times from now to the future fixings, increasing",
         "years",
         "numbers",
         limits=Limits(0, 200),
     ),
-    "past_fixings": _numbers("fixings already made", "quote per base", POSITIVE),
-    "standard_error": _number(
+    "past_fixings": numbers("fixings already made", "quote per base", POSITIVE),
+    "standard_error": number(
         "one standard deviation of a simulated price", "quote", NOT_NEGATIVE
     ),
     # Forwards
@@ -142,22 +125,22 @@ TERMS: dict[str, Term] = {
         slip=50,
         hint="looks like days; type {years:g}",
     ),
-    "dividend_amounts": _numbers("cash dividends", "quote per base", NOT_NEGATIVE),
-    "call_prices": _numbers("prices of the calls", "quote", NOT_NEGATIVE),
-    "put_prices": _numbers("prices of the puts", "quote", NOT_NEGATIVE),
+    "dividend_amounts": numbers("cash dividends", "quote per base", NOT_NEGATIVE),
+    "call_prices": numbers("prices of the calls", "quote", NOT_NEGATIVE),
+    "put_prices": numbers("prices of the puts", "quote", NOT_NEGATIVE),
     # Time
     "as_of": Term("time of valuation", "UTC", "date"),
     "expiry": Term("time of expiry", "UTC", "date"),
-    "basis": _choice(
+    "basis": choice(
         "day count; act252 counts weekdays, no holidays", *DAY_COUNT_CHOICES
     ),
     "cut": Term("time of day of date-only values", "HH:MM zone", "text"),
     "code": Term("venue code such as BTC-27MAR26-95000-C, or OCC code", "", "text"),
     # Volatility
-    "strikes": _numbers("exercise prices", "quote per base", POSITIVE),
+    "strikes": numbers("exercise prices", "quote per base", POSITIVE),
     "vols": replace(_vol("implied vols, one per strike"), kind="numbers"),
-    "weights": _numbers("weight of each quote", "any", NOT_NEGATIVE),
-    "skew": _number(
+    "weights": numbers("weight of each quote", "any", NOT_NEGATIVE),
+    "skew": number(
         "slope of the smile, dvol/dk at the strike", "vol per log-moneyness"
     ),
     "regime": Term(
@@ -165,111 +148,111 @@ TERMS: dict[str, Term] = {
         kind="choice",
         or_number=True,
     ),
-    "mv_a": _number("constant of the minimum-variance delta", "coefficient"),
-    "mv_b": _number("its coefficient of delta", "coefficient"),
-    "mv_c": _number("its coefficient of delta squared", "coefficient"),
-    "d_option": _numbers("changes of the option price", "quote"),
-    "d_spot": _numbers("changes of the spot", "quote"),
-    "vega": _number("dprice/dvol", "quote per 1.00 vol"),
+    "mv_a": number("constant of the minimum-variance delta", "coefficient"),
+    "mv_b": number("its coefficient of delta", "coefficient"),
+    "mv_c": number("its coefficient of delta squared", "coefficient"),
+    "d_option": numbers("changes of the option price", "quote"),
+    "d_spot": numbers("changes of the spot", "quote"),
+    "vega": number("dprice/dvol", "quote per 1.00 vol"),
     "prices": Term(
         "closes, or rows of open high low close, oldest first",
         "quote",
         "matrix",
         limits=POSITIVE,
     ),
-    "window": _number("periods, counted from the last", "periods"),
-    "periods_per_year": _number("periods of a year", "periods", POSITIVE),
+    "window": number("periods, counted from the last", "periods"),
+    "periods_per_year": number("periods of a year", "periods", POSITIVE),
     # Hedges
-    "exposure": _number("what is held, in delta units", "base"),
-    "hedge_delta": _number("delta of one unit of the hedge", "base per unit"),
-    "multiplier": _number(
+    "exposure": number("what is held, in delta units", "base"),
+    "hedge_delta": number("delta of one unit of the hedge", "base per unit"),
+    "multiplier": number(
         "units of underlying per contract; inverse futures: quote per contract",
         "per contract",
         POSITIVE,
     ),
-    "target": _number("exposure to end with", "as the exposure"),
-    "ratio": _number("share of the deviation to trade", "fraction", Limits(0, 1.5)),
-    "lot": _number("smallest tradable step", "contracts", NOT_NEGATIVE),
-    "minimum": _number("smallest trade", "as the quantity", NOT_NEGATIVE),
-    "rounding": _choice("how a quantity becomes lots", *ROUNDINGS),
-    "quantity": _number("contracts, long positive", "contracts"),
-    "net_delta": _number("delta less the premium paid in coin", "base"),
-    "futures_price": _number("price of the hedge contract", "quote", POSITIVE),
-    "contract_size": _number("quote currency per contract", "quote", POSITIVE),
-    "numeraire": _choice("currency in which the book is neutral", *NUMERAIRES),
-    "equity": _number("collateral, unrealised P&L and option marks", "coins"),
-    "notional": _number("contracts times contract size, long positive", "quote"),
-    "collateral": _number("coins held beside the position", "coins"),
-    "kind": _choice("kind of instrument", *KINDS),
-    "below": _number("distance below the target left alone", "delta", NOT_NEGATIVE),
-    "above": _number("distance above the target left alone", "delta", NOT_NEGATIVE),
-    "spread": _number("bid-ask spread", "quote per unit", NOT_NEGATIVE),
-    "fee_bps": _number("fee", "bp of notional per side", NOT_NEGATIVE),
-    "impact": _number("price move per unit traded", "quote per unit", NOT_NEGATIVE),
+    "target": number("exposure to end with", "as the exposure"),
+    "ratio": number("share of the deviation to trade", "fraction", Limits(0, 1.5)),
+    "lot": number("smallest tradable step", "contracts", NOT_NEGATIVE),
+    "minimum": number("smallest trade", "as the quantity", NOT_NEGATIVE),
+    "rounding": choice("how a quantity becomes lots", *ROUNDINGS),
+    "quantity": number("contracts, long positive", "contracts"),
+    "net_delta": number("delta less the premium paid in coin", "base"),
+    "futures_price": number("price of the hedge contract", "quote", POSITIVE),
+    "contract_size": number("quote currency per contract", "quote", POSITIVE),
+    "numeraire": choice("currency in which the book is neutral", *NUMERAIRES),
+    "equity": number("collateral, unrealised P&L and option marks", "coins"),
+    "notional": number("contracts times contract size, long positive", "quote"),
+    "collateral": number("coins held beside the position", "coins"),
+    "kind": choice("kind of instrument", *KINDS),
+    "below": number("distance below the target left alone", "delta", NOT_NEGATIVE),
+    "above": number("distance above the target left alone", "delta", NOT_NEGATIVE),
+    "spread": number("bid-ask spread", "quote per unit", NOT_NEGATIVE),
+    "fee_bps": number("fee", "bp of notional per side", NOT_NEGATIVE),
+    "impact": number("price move per unit traded", "quote per unit", NOT_NEGATIVE),
     # Columns of the tables
-    "id": _text("name of the position, unique"),
-    "underlying": _text("key of Market"),
-    "instrument": _text("key of Instruments"),
-    "settlement": _choice("what the contract pays in", *SETTLEMENTS),
-    "style": _choice("exercise style", *STYLES),
-    "mark": _number("own or venue mark", "price currency", NOT_NEGATIVE),
-    "entry_price": _number("price paid", "price currency", NOT_NEGATIVE),
+    "id": words("name of the position, unique"),
+    "underlying": words("key of Market"),
+    "instrument": words("key of Instruments"),
+    "settlement": choice("what the contract pays in", *SETTLEMENTS),
+    "style": choice("exercise style", *STYLES),
+    "mark": number("own or venue mark", "price currency", NOT_NEGATIVE),
+    "entry_price": number("price paid", "price currency", NOT_NEGATIVE),
     "entry_time": Term("time of the trade", "UTC", "date"),
-    "book": _text("book the position belongs to"),
-    "strategy": _text("strategy the position belongs to"),
+    "book": words("book the position belongs to"),
+    "strategy": words("strategy the position belongs to"),
     "active": Term("FALSE leaves the row out of totals", "TRUE/FALSE", "boolean"),
-    "note": _text("free text"),
-    "price_currency": _text("currency the price is quoted in"),
-    "bid": _number("best bid", "price currency", NOT_NEGATIVE),
-    "ask": _number("best ask", "price currency", NOT_NEGATIVE),
+    "note": words("free text"),
+    "price_currency": words("currency the price is quoted in"),
+    "bid": number("best bid", "price currency", NOT_NEGATIVE),
+    "ask": number("best ask", "price currency", NOT_NEGATIVE),
     "mark_vol": _vol("vol of the venue's mark"),
     "bid_vol": _vol("vol of the bid"),
     "ask_vol": _vol("vol of the ask"),
-    "tick": _number("smallest price step", "price currency", POSITIVE),
-    "fee_contract": _number("fee", "price currency per contract", NOT_NEGATIVE),
-    "fee_cap": _number("largest fee", "fraction of option price", NOT_NEGATIVE),
-    "funding_8h": _number("funding rate", "decimal per 8 h"),
-    "max_buy": _number("largest buy", "contracts", NOT_NEGATIVE),
-    "max_sell": _number("largest sell", "contracts", NOT_NEGATIVE),
-    "daily_volume": _number("traded per day", "contracts", NOT_NEGATIVE),
-    "open_interest": _number("open contracts", "contracts", NOT_NEGATIVE),
+    "tick": number("smallest price step", "price currency", POSITIVE),
+    "fee_contract": number("fee", "price currency per contract", NOT_NEGATIVE),
+    "fee_cap": number("largest fee", "fraction of option price", NOT_NEGATIVE),
+    "funding_8h": number("funding rate", "decimal per 8 h"),
+    "max_buy": number("largest buy", "contracts", NOT_NEGATIVE),
+    "max_sell": number("largest sell", "contracts", NOT_NEGATIVE),
+    "daily_volume": number("traded per day", "contracts", NOT_NEGATIVE),
+    "open_interest": number("open contracts", "contracts", NOT_NEGATIVE),
     "tradable": Term("TRUE = may be used as a hedge", "TRUE/FALSE", "boolean"),
-    "base": _text("asset or currency that is bought"),
-    "quote": _text("currency that is paid"),
-    "fx_to_book": _number("book currency per quote unit", "book per quote", POSITIVE),
-    "day_count": _choice("day count of years", *DAY_COUNT_CHOICES),
-    "delta_convention": _choice("what the delta of a smile counts", *CONVENTIONS),
-    "beta": _number("beta to the benchmark of the book", "ratio"),
-    "source": _text("file, feed or person"),
+    "base": words("asset or currency that is bought"),
+    "quote": words("currency that is paid"),
+    "fx_to_book": number("book currency per quote unit", "book per quote", POSITIVE),
+    "day_count": choice("day count of years", *DAY_COUNT_CHOICES),
+    "delta_convention": choice("what the delta of a smile counts", *CONVENTIONS),
+    "beta": number("beta to the benchmark of the book", "ratio"),
+    "source": words("file, feed or person"),
     "ex_date": Term(
         "first time without the dividend; a date: midnight in the zone of its cut",
         "UTC",
         "date",
     ),
-    "amount": _number("cash dividend", "quote per base", NOT_NEGATIVE),
-    "smile": _choice("how the row states its smile", "svi", "delta", "flat"),
-    "svi_a": _number("level", "total variance"),
-    "svi_b": _number("slope of the wings", "total variance", NOT_NEGATIVE),
-    "svi_rho": _number("tilt", "ratio", Limits(-1, 1)),
-    "svi_m": _number("shift", "log-moneyness"),
-    "svi_sigma": _number("curvature", "log-moneyness", POSITIVE),
+    "amount": number("cash dividend", "quote per base", NOT_NEGATIVE),
+    "smile": choice("how the row states its smile", "svi", "delta", "flat"),
+    "svi_a": number("level", "total variance"),
+    "svi_b": number("slope of the wings", "total variance", NOT_NEGATIVE),
+    "svi_rho": number("tilt", "ratio", Limits(-1, 1)),
+    "svi_m": number("shift", "log-moneyness"),
+    "svi_sigma": number("curvature", "log-moneyness", POSITIVE),
     "atm": _vol("vol of the delta-neutral straddle"),
     "rr25": _spread("25-delta risk reversal"),
     "bf25": _spread("25-delta smile butterfly"),
     "rr10": _spread("10-delta risk reversal"),
     "bf10": _spread("10-delta smile butterfly"),
-    "rmse": _number("error of the fit", "vol points", NOT_NEGATIVE),
+    "rmse": number("error of the fit", "vol points", NOT_NEGATIVE),
     "arbitrage_free": Term("no static arbitrage found", "TRUE/FALSE", "boolean"),
-    "target_unit": _choice("unit of target and band", "base", "quote"),
-    "method": _choice(
+    "target_unit": choice("unit of target and band", "base", "quote"),
+    "method": choice(
         "how the result is found", "delta", "exact", "least_squares", "min_cost"
     ),
-    "hedge_instrument": _text("instrument to hedge with"),
-    "tol_delta": _number("tolerated delta", "target unit", NOT_NEGATIVE),
-    "tol_gamma_1pct": _number("tolerated gamma", "quote per 1 %", NOT_NEGATIVE),
-    "tol_vega_point": _number("tolerated vega", "quote per point", NOT_NEGATIVE),
-    "max_instruments": _number("most instruments in a hedge", "count", POSITIVE),
-    "price_side": _choice("price of a ticket", "cross", "mid", "mark"),
+    "hedge_instrument": words("instrument to hedge with"),
+    "tol_delta": number("tolerated delta", "target unit", NOT_NEGATIVE),
+    "tol_gamma_1pct": number("tolerated gamma", "quote per 1 %", NOT_NEGATIVE),
+    "tol_vega_point": number("tolerated vega", "quote per point", NOT_NEGATIVE),
+    "max_instruments": number("most instruments in a hedge", "count", POSITIVE),
+    "price_side": choice("price of a ticket", "cross", "mid", "mark"),
     "enabled": Term("FALSE switches the policy off", "TRUE/FALSE", "boolean"),
     # Tables
     "positions": Term("table Positions with its headers", "", "table"),
@@ -278,7 +261,7 @@ TERMS: dict[str, Term] = {
     "dividends": Term("table Dividends with its headers", "", "table"),
     "surface": Term("table Surface with its headers", "", "table"),
     "policy": Term("table Policy with its headers", "", "table"),
-    "by": _choice("one total per", "underlying", "expiry", "strategy", "book"),
+    "by": choice("one total per", "underlying", "expiry", "strategy", "book"),
     # Trust
     "values": Term("cells", "", "table"),
     "status": Term("status column beside the values", "", "table"),
@@ -286,12 +269,14 @@ TERMS: dict[str, Term] = {
     "function": Term("function name", "", "text"),
     "argument": Term("argument name", "", "text"),
     "clock": Term("the time now", "UTC", "date"),
-    "max_age": _number("oldest accepted age", "seconds", NOT_NEGATIVE),
+    "max_age": number("oldest accepted age", "seconds", NOT_NEGATIVE),
     "left": Term("cells to compare", "", "table", or_blank=True),
     "right": Term(
         "cells to compare them with, of the same size", "", "table", or_blank=True
     ),
-    "tolerance": _number("largest accepted difference", "of scale", NOT_NEGATIVE),
-    "scale": _number("size that differences are measured by", "as left", POSITIVE),
+    "tolerance": number("largest accepted difference", "of scale", NOT_NEGATIVE),
+    "scale": number("size that differences are measured by", "as left", POSITIVE),
     "arguments": Term("the arguments of the function, in its order", "", "table"),
 }
+
+TERMS |= SOLVER_TERMS

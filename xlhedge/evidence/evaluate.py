@@ -15,6 +15,7 @@ from xlhedge.evidence.items import (
     hedge,
     implied,
     smile,
+    solver,
 )
 from xlhedge.evidence.items.given import Inputs, Items
 
@@ -28,6 +29,7 @@ ITEMS: Items = {
     **barrier.ITEMS,
     **smile.ITEMS,
     **hedge.ITEMS,
+    **solver.ITEMS,
     **book.ITEMS,
 }
 _FRACTION = re.compile(r"\d+/\d+")

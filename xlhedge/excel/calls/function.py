@@ -28,7 +28,8 @@ class Parameter:
 
     `default`: what an optional one stands for when left out, None for nothing.
     `repeated`: stands for any number of arguments. `may_be_blank`: a number that
-    only some rows need, so a blank cell is passed on as NaN.
+    only some rows need, so a blank cell is passed on as NaN. `taken_as`: the kind of
+    its cells where the function differs from the term.
     """
 
     name: str
@@ -38,12 +39,12 @@ class Parameter:
     default: Any = None
     repeated: bool = False
     may_be_blank: bool = False
-    is_list: bool = False
+    taken_as: Kind | None = None
 
     @property
     def kind(self) -> Kind:
         """The kind of its cells."""
-        return "numbers" if self.is_list else self.term.kind
+        return self.taken_as or self.term.kind
 
     @property
     def label(self) -> str:
@@ -61,8 +62,9 @@ class Function:
     adds the argument that puts column names above the result; `later` are those that
     stand behind it, added when workbooks already used it. `status` adds a last column
     with ok or the reason of a failure. `reads_errors`: error cells are among the
-    values that the function is about, so they do not become its result. `lists` are
-    the numbers of which it takes a whole row or column.
+    values that the function is about, so they do not become its result. `kinds` are
+    those of arguments that it takes otherwise than their term says: a whole list of
+    what is elsewhere one number, a matrix of what is elsewhere a list.
     """
 
     name: str
@@ -76,7 +78,7 @@ class Function:
     later: tuple[str, ...] = ()
     status: bool = False
     reads_errors: bool = False
-    lists: tuple[str, ...] = ()
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
 
     @cached_property
     def implementation(self) -> Callable[..., Any]:
@@ -129,7 +131,7 @@ class Function:
             default=None if required or repeated else parameter.default,
             repeated=repeated,
             may_be_blank=parameter.default is None and term.kind == "number",
-            is_list=parameter.name in self.lists,
+            taken_as=self.kinds.get(parameter.name),
         )
 
 

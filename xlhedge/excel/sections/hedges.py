@@ -46,4 +46,13 @@ FUNCTIONS = (
         "Hedge ratios",
         "Cost of trading a quantity, 0 or more, in quote currency.",
     ),
+    Function(
+        "XLH_HEDGE_SOLVE",
+        "xlhedge.excel.functions.solver:hedge_solve",
+        "Hedge ratios",
+        "Trades (buy +) that hedge several Greeks at once, in contracts.",
+        shape="table",
+        choices={"method": "xlhedge.hedge.solver:SOLVERS"},
+        kinds={"impact": "numbers", "weights": "matrix"},
+    ),
 )

@@ -35,7 +35,7 @@ FUNCTIONS = (
         "Volatility",
         "Coefficients of the minimum-variance delta from changes, gain as a fraction.",
         shape="labelled",
-        lists=("spot", "delta", "vega", "years"),
+        kinds=dict.fromkeys(("spot", "delta", "vega", "years"), "numbers"),
     ),
     Function(
         "XLH_REALIZED_VOL",

@@ -1,0 +1,19 @@
+"""Hedges of several Greeks at once, with several instruments.
+
+solve states the problem and names the method; problem.py is the checked statement,
+answer.py what comes back. One file per method:
+
+exact, least_squares
+min_cost      its linear program in program.py, a trade without a search in
+              rounded.py, what is missing for an answer in feasible.py
+min_variance  its quadratic program in quadratic.py, solved in conic.py, its last
+              digits in polish.py
+
+singular.py, whole.py and limits.py hold what they share: instruments that cannot be
+told apart, whole lots, and which limits are kept.
+"""
+
+from xlhedge.hedge.solver.answer import Prices, Solution
+from xlhedge.hedge.solver.solve import SOLVERS, solve
+
+__all__ = ["SOLVERS", "Prices", "Solution", "solve"]

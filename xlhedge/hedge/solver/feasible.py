@@ -1,0 +1,54 @@
+"""How far the tolerances are from being reachable.
+
+The smallest t with |g + G h| <= t tolerances for some trade h within all other
+limits: t <= 1 where the problem has an answer.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from xlhedge.core.numeric import Array
+from xlhedge.hedge.solver.problem import Problem
+from xlhedge.hedge.solver.program import OPTIMAL, Program, program, solved, tolerated
+
+
+def why_infeasible(problem: Problem, seconds: float) -> str:
+    """One line on a problem without an answer."""
+    tolerances = tolerated(problem)
+    if not (tolerances > 0).any():
+        return "no trade within the limits makes every Greek 0; give tolerances"
+    scale = smallest_scale(problem, seconds)
+    if np.isfinite(scale):
+        wider = f"{scale:.4g} times as wide"
+        return f"no trade meets the tolerances; they would have to be {wider}"
+    exact = np.flatnonzero(tolerances == 0) + 1
+    if len(exact):
+        rows = ", ".join(map(str, exact))
+        return f"no trade makes the Greeks without a tolerance 0 (row {rows})"
+    return f"no trade meets the tolerances, nor wider ones within {seconds:g} seconds"
+
+
+def smallest_scale(problem: Problem, seconds: float) -> float:
+    """The smallest multiple of the tolerances that a trade meets; inf if none does."""
+    task = _scaled(program(problem, tolerated(problem)), tolerated(problem))
+    found = solved(task, seconds)
+    return float(found.x[-1]) if found.status == OPTIMAL else np.inf
+
+
+def _scaled(task: Program, tolerances: Array) -> Program:
+    """The program with the scale as its last column, and nothing else to minimise."""
+    m = len(tolerances)
+    scaled = np.where(np.isfinite(tolerances), tolerances / task.scales, 0.0)
+    column = np.zeros((len(task.rows), 1))
+    column[: 2 * m, 0] = -np.tile(scaled, 2)
+    limits = task.limits.copy()
+    limits[: 2 * m] -= np.tile(scaled, 2)
+    return replace(
+        task,
+        cost=np.append(np.zeros_like(task.cost), 1.0),
+        rows=np.hstack([task.rows, column]),
+        limits=limits,
+        most=np.append(task.most, np.inf),
+        whole=np.append(task.whole, False),
+    )

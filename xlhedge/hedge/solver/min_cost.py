@@ -1,0 +1,79 @@
+"""The cheapest trade that leaves every Greek inside its tolerance.
+
+    minimise costs |h| + fixed_costs (h != 0)
+    subject to |g + G h| <= tolerances, lower <= h <= upper, margins |h| <= budget,
+    h in whole lots, at most max_instruments of them traded
+
+A linear program, or a mixed-integer one where there are lots, fixed costs or a
+largest number of instruments; both by HiGHS through scipy.
+
+Source: Q. Huangfu and J. Hall (2018), Parallelizing the dual revised simplex method,
+Mathematical Programming Computation 10: HiGHS.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from xlhedge.core.errors import ConvergenceError, InfeasibleError, InputError
+from xlhedge.core.numeric import Array
+from xlhedge.hedge.solver.answer import Prices, Solution, solution
+from xlhedge.hedge.solver.feasible import why_infeasible
+from xlhedge.hedge.solver.problem import Problem
+from xlhedge.hedge.solver.program import (
+    OPTIMAL,
+    STOPPED,
+    Program,
+    program,
+    solved,
+    tolerated,
+)
+from xlhedge.hedge.solver.rounded import rounded
+
+
+def min_cost(problem: Problem, seconds: float) -> Solution:
+    """The cheapest trade; after `seconds` the best one found, with its gap.
+
+    Raises: InfeasibleError where no trade is inside the tolerances, with the
+    smallest multiple of them that one reaches; ConvergenceError where the time was
+    too short for any trade; InputError where impact is given.
+    """
+    if problem.impact.any():
+        raise InputError("min_cost has no impact; use min_variance")
+    task = program(problem, tolerated(problem))
+    whole = bool(task.whole.any())
+    found = solved(task, seconds)
+    if found.status not in (OPTIMAL, STOPPED):
+        raise InfeasibleError(why_infeasible(problem, seconds))
+    relaxed = solved(task.relaxed(), seconds) if whole else found
+    quantities = None if found.x is None else task.quantities(found.x)
+    if found.status == STOPPED and whole:
+        quantities = _cheapest(problem, quantities, rounded(problem, seconds))
+    if quantities is None or relaxed.status != OPTIMAL:
+        raise ConvergenceError(f"no trade found within {seconds:g} seconds")
+    cost = problem.cost(quantities)
+    gap = _gap(cost, found, relaxed) if found.status == STOPPED else 0.0
+    return solution(problem, quantities, cost, _prices(task, relaxed), whole, gap)
+
+
+def _cheapest(problem: Problem, *trades: Array | None) -> Array | None:
+    found = [trade for trade in trades if trade is not None]
+    return min(found, key=problem.cost, default=None)
+
+
+def _gap(cost: float, found: Any, relaxed: Any) -> float:
+    """How much cheaper a better trade could be, as a fraction of the cost."""
+    bounds = [relaxed.fun, found.get("mip_dual_bound")]
+    bound = max(b for b in bounds if b is not None and np.isfinite(b))
+    return max(0.0, (cost - bound) / cost) if cost > 0 else 0.0
+
+
+def _prices(task: Program, found: Any) -> Prices:
+    """What the cost falls per unit of each limit, from the duals of a linear one."""
+    n, m = len(task.unit), len(task.scales)
+    rows = np.zeros(len(task.limits))
+    rows[task.bounded] = -found.ineqlin.marginals
+    most = -found.upper.marginals[: 2 * n] / np.tile(task.unit, 2)
+    tolerance = (rows[:m] + rows[m : 2 * m]) / task.scales
+    budget = rows[2 * m] if task.has_budget else 0.0
+    return Prices(tolerance + 0.0, most[n:] + 0.0, most[:n] + 0.0, float(budget))

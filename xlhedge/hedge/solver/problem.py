@@ -1,0 +1,184 @@
+"""The statement of a hedging problem: what is held, what can be traded, the limits.
+
+    exposures g      per Greek, what is held
+    sensitivities G  per Greek and instrument, what one contract adds
+    quantities h     per instrument, the trade to do (buy +)
+    residuals        g + G h, what is left
+
+Every method of the solver reads the same statement.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from xlhedge.core.checks import vector
+from xlhedge.core.errors import DomainError, InputError
+from xlhedge.core.numeric import Array, real
+from xlhedge.core.terms import ANY
+
+_NOISE = 1e-12  # rounding noise of a matrix, of its largest entry
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A checked problem of m Greeks and n instruments.
+
+    Shapes: exposures (m,), sensitivities (m, n), tolerances (m,) or None, weights
+    (m, m), the others (n,). `lots` is 0 where any size can be traded; `lower` <= 0
+    <= `upper` in contracts.
+    """
+
+    exposures: Array
+    sensitivities: Array
+    tolerances: Array | None
+    costs: Array
+    lots: Array
+    lower: Array
+    upper: Array
+    weights: Array
+    max_instruments: int | None
+    fixed_costs: Array
+    impact: Array
+    margins: Array
+    budget: float
+    risk_aversion: float
+
+    @cached_property
+    def factor(self) -> Array:
+        """R with R' R = weights; a row per mode of risk.
+
+        From the correlations, since Greeks differ in size by many powers of ten.
+        """
+        correlations, size = _correlated(self.weights)
+        values, vectors = np.linalg.eigh(correlations)
+        return np.sqrt(np.maximum(values, 0.0))[:, None] * vectors.T * size
+
+    def residuals(self, quantities: Array) -> Array:
+        """What is left of every Greek."""
+        return self.exposures + self.sensitivities @ quantities
+
+    def risk(self, quantities: Array) -> float:
+        """residuals' weights residuals."""
+        left = self.residuals(quantities)
+        return float(left @ self.weights @ left)
+
+    def cost(self, quantities: Array) -> float:
+        """costs |h| + impact h^2 / 2 + the fixed cost of every instrument traded."""
+        linear = self.costs @ np.abs(quantities)
+        fixed = self.fixed_costs @ (quantities != 0)
+        return float(linear + fixed + self.impact @ quantities**2 / 2)
+
+
+def checked_problem(
+    exposures: Any,
+    sensitivities: Any,
+    tolerances: Any = None,
+    costs: Any = None,
+    lots: Any = None,
+    lower: Any = None,
+    upper: Any = None,
+    weights: Any = None,
+    max_instruments: float | None = None,
+    fixed_costs: Any = None,
+    impact: Any = None,
+    margins: Any = None,
+    budget: float | None = None,
+    risk_aversion: float = 1.0,
+) -> Problem:
+    """The problem if its parts fit together; arguments as in solve.
+
+    Raises: InputError for sizes that do not fit, DomainError for numbers out of
+    range; both name the argument.
+    """
+    held = vector("exposures", exposures)
+    matrix = _matrix("sensitivities", sensitivities)
+    greeks, instruments = matrix.shape
+    _require_size("exposures", held, greeks, "rows of sensitivities")
+
+    def each(name: str, value: Any, default: float = 0.0) -> Array:
+        """One number per instrument; a single one is that of each."""
+        return _each(name, value, instruments, default, "columns of sensitivities")
+
+    rows = "rows of sensitivities"
+    tolerated = None
+    if tolerances is not None:
+        tolerated = _each("tolerances", tolerances, greeks, 0.0, rows)
+    return Problem(
+        held,
+        matrix,
+        tolerated,
+        each("costs", costs),
+        each("lots", lots),
+        each("lower", lower, -np.inf),
+        each("upper", upper, np.inf),
+        _risk(weights, greeks),
+        _count(max_instruments),
+        each("fixed_costs", fixed_costs),
+        each("impact", impact),
+        each("margins", margins),
+        np.inf if budget is None else float(_each("budget", budget, 1, 0, "")[0]),
+        float(_each("risk_aversion", risk_aversion, 1, 0, "")[0]),
+    )
+
+
+def _each(name: str, value: Any, size: int, default: float, of: str) -> Array:
+    """A number for each; infinite is no limit, None the default."""
+    if value is None:
+        return np.full(size, default)
+    numbers = np.atleast_1d(real(value))
+    vector(name, np.where(np.isinf(numbers), 0.0, numbers))
+    if len(numbers) == 1:
+        numbers = np.full(size, numbers[0])
+    _require_size(name, numbers, size, of)
+    return numbers
+
+
+def _require_size(name: str, numbers: Array, size: int, of: str) -> None:
+    if len(numbers) != size:
+        raise InputError(f"{name} has {len(numbers)} numbers for {size} {of}")
+
+
+def _matrix(name: str, value: Any) -> Array:
+    try:
+        numbers = real(value)
+    except (TypeError, ValueError):
+        raise InputError(f"{name} must be rows of numbers") from None
+    if numbers.ndim != 2 or not numbers.size:
+        raise InputError(f"{name} must be rows of numbers")
+    vector(name, numbers.ravel(), ANY)
+    return numbers
+
+
+def _risk(weights: Any, greeks: int) -> Array:
+    """The positive semidefinite matrix of risk per product of two residuals."""
+    if np.ndim(weights) < 2 or 1 in np.shape(weights):
+        each = None if weights is None else np.ravel(weights)
+        return np.diag(_each("weights", each, greeks, 1.0, "rows of sensitivities"))
+    matrix = _matrix("weights", weights)
+    if matrix.shape != (greeks, greeks):
+        raise InputError(f"weights must be {greeks} numbers or {greeks} rows of them")
+    if np.abs(matrix - matrix.T).max() > _NOISE * np.abs(matrix).max():
+        raise DomainError("weights must be symmetric")
+    correlations, _ = _correlated(matrix)
+    if np.linalg.eigvalsh(correlations).min() < -_NOISE * greeks:
+        raise DomainError("weights must be positive semidefinite")
+    return (matrix + matrix.T) / 2
+
+
+def _correlated(covariance: Array) -> tuple[Array, Array]:
+    """The matrix with its diagonal scaled to 1, and the scale of each row."""
+    size = np.sqrt(np.abs(np.diag(covariance)))
+    size = np.where(size > 0, size, 1.0)
+    return covariance / np.outer(size, size), size
+
+
+def _count(number: Any) -> int | None:
+    if number is None:
+        return None
+    count = float(vector("max_instruments", np.atleast_1d(real(number)))[0])
+    if count != int(count):
+        raise DomainError(f"max_instruments must be a whole number, got {count:g}")
+    return int(count)

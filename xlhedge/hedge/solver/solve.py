@@ -1,0 +1,95 @@
+"""One hedging problem, four methods.
+
+exact          as many instruments as Greeks, every Greek to 0
+least_squares  least weighted squares of what is left (weights, impact)
+min_cost       cheapest trade inside the tolerances (whole lots, fixed costs, number
+               of instruments, budget)
+min_variance   least risk and cost (weights, risk_aversion, costs,
+               impact, tolerances, budget)
+
+Every method keeps lower and upper. Lots are part of the program in min_cost;
+elsewhere the answer is rounded to them. Tolerances are enforced by min_cost and
+min_variance and reported by all.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from xlhedge.core.checks import Faults
+from xlhedge.hedge.solver.answer import Solution
+from xlhedge.hedge.solver.exact import exact
+from xlhedge.hedge.solver.least_squares import least_squares
+from xlhedge.hedge.solver.min_cost import min_cost
+from xlhedge.hedge.solver.min_variance import min_variance
+from xlhedge.hedge.solver.problem import Problem, checked_problem
+
+_SOLVERS: dict[str, Callable[[Problem, float], Solution]] = {
+    "exact": exact,
+    "least_squares": least_squares,
+    "min_cost": min_cost,
+    "min_variance": min_variance,
+}
+SOLVERS = tuple(_SOLVERS)
+
+
+def solve(
+    exposures: Any,
+    sensitivities: Any,
+    tolerances: Any = None,
+    costs: Any = None,
+    lots: Any = None,
+    lower: Any = None,
+    upper: Any = None,
+    method: str = "exact",
+    weights: Any = None,
+    max_instruments: float | None = None,
+    fixed_costs: Any = None,
+    impact: Any = None,
+    margins: Any = None,
+    budget: float | None = None,
+    risk_aversion: float = 1.0,
+    seconds: float = 10.0,
+) -> Solution:
+    """The trades that hedge a position of several Greeks.
+
+    Args: exposures (one per Greek), sensitivities (a row per Greek, a column per
+    instrument: what one contract adds), tolerances (per Greek, >= 0; none: 0 with
+    min_cost, unlimited with min_variance), costs (currency per contract, either
+    side, >= 0), lots (contracts, 0 = any size), lower <= 0 <= upper (contracts),
+    method (exact, least_squares, min_cost, min_variance), weights (risk per squared
+    unit of each Greek, 1, or the covariance of what the Greeks multiply),
+    max_instruments, fixed_costs (currency per instrument traded), impact (price move per contract),
+    margins (currency per contract) and budget (their largest sum), risk_aversion
+    (1 per currency), seconds (of a search). A single number stands for each.
+
+    Returns: Solution.
+    Raises: InputError for sizes that do not fit or a method that lacks what it needs,
+    DomainError out of range, InfeasibleError where no trade is inside the limits or
+    the instruments cannot be told apart, ConvergenceError where a solver stops early.
+
+    A short gamma of 5,000 and vega of 8,000 against two options and the underlying
+    (J. Hull, Options, Futures, and Other Derivatives, section on making a portfolio
+    delta, gamma and vega neutral):
+
+    >>> greeks = [[1.0, 0.6, 0.5], [0.0, 0.5, 0.8], [0.0, 2.0, 1.2]]
+    >>> print(solve([0.0, -5000.0, -8000.0], greeks).quantities.round(9))
+    [-3240.   400.  6000.]
+    """
+    Faults().choice("method", method, SOLVERS)
+    problem = checked_problem(
+        exposures,
+        sensitivities,
+        tolerances,
+        costs,
+        lots,
+        lower,
+        upper,
+        weights,
+        max_instruments,
+        fixed_costs,
+        impact,
+        margins,
+        budget,
+        risk_aversion,
+    )
+    return _SOLVERS[method](problem, seconds)

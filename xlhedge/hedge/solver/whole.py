@@ -1,0 +1,46 @@
+"""Quantities as they can be traded: inside the bounds, in whole lots."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from xlhedge.core.errors import InfeasibleError
+from xlhedge.core.numeric import Array
+from xlhedge.hedge.lots import in_lots
+from xlhedge.hedge.solver.answer import Prices, Solution, solution
+from xlhedge.hedge.solver.problem import Problem
+
+_NOISE = 1e-9  # of a bound: what a solver's arithmetic leaves
+
+
+def whole_lots(problem: Problem, quantities: Array) -> Array:
+    """The nearest whole lots, or the next toward zero where those pass a bound."""
+    nearest = in_lots(quantities, problem.lots)
+    beyond = (nearest < problem.lower) | (nearest > problem.upper)
+    return np.where(beyond, in_lots(quantities, problem.lots, "down"), nearest)
+
+
+def in_whole_lots(
+    problem: Problem,
+    best: Array,
+    prices: Prices,
+    objective: Callable[[Problem, Array], float],
+) -> Solution:
+    """The answer in the whole lots nearest to the best trade of any size."""
+    quantities = whole_lots(problem, best)
+    reached = objective(problem, quantities)
+    gap = (reached - objective(problem, best)) / reached if reached > 0 else 0.0
+    relaxed = bool((quantities != best).any())
+    return solution(problem, quantities, reached, prices, relaxed, max(gap, 0.0))
+
+
+def require_in_bounds(problem: Problem, quantities: Array) -> None:
+    """Raise InfeasibleError where a quantity is beyond what may be traded."""
+    slack = _NOISE * np.abs(quantities)
+    low, high = problem.lower - slack, problem.upper + slack
+    beyond = np.flatnonzero((quantities < low) | (quantities > high))
+    if len(beyond):
+        first = int(beyond[0])
+        bounds = f"between {problem.lower[first]:g} and {problem.upper[first]:g}"
+        wanted = f"instrument {first + 1} would trade {quantities[first]:.6g}"
+        raise InfeasibleError(f"{wanted}, allowed is {bounds}")
