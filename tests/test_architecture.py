@@ -38,6 +38,9 @@ HOMES: dict[str, Iterable[str]] = {
     "numpy": FLOORS,
     "scipy": FLOORS,
     "pandas": UP_FROM_BOOK,
+    "clarabel": ("hedge",),
+    "statsmodels": ("hedge",),
+    "arch": ("hedge",),
     "openpyxl": ("store", "excel"),
     "sqlalchemy": ("store",),
     "xlsxwriter": ("excel",),
@@ -64,7 +67,7 @@ IMPURE_CALLS = {
     *("now", "today", "utcnow"),
 }
 SEEDED = {"BitGenerator", "Generator", "PCG64", "Philox", "SeedSequence", "default_rng"}
-HEAVY = {"pandas", "scipy.optimize", "scipy.stats"}
+HEAVY = {"pandas", "statsmodels", "arch", "scipy.optimize", "scipy.stats"}
 LONGEST = 300
 
 Breach = tuple[int, str]

@@ -52,6 +52,9 @@ XLH_HEDGE_DELTA(kind, price, spot, [years], [rate], [dividend])
 XLH_LOTS(quantity, lot, [minimum], [rounding])
 XLH_DDH(delta, target, below, above, [ratio], [minimum])
 XLH_COST(quantity, price, [spread], [fee_bps], [impact])
+XLH_HEDGE_SOLVE(exposures, sensitivities, [tolerances], [costs], [lots], [lower], \
+[upper], [method], [weights], [max_instruments], [fixed_costs], [impact], [margins], \
+[budget], [risk_aversion])
 XLH_BOOK_GREEKS(positions, instruments, market, [surface], [as_of], [headers], \
 [dividends])
 XLH_BOOK_TOTAL(positions, instruments, market, [surface], [by], [numeraire], [as_of], \

@@ -123,6 +123,8 @@ class Function:
         place = self.choices.get(parameter.name)
         repeated = parameter.kind is parameter.VAR_POSITIONAL
         required = parameter.default is parameter.empty and not repeated
+        kind = self.kinds.get(parameter.name, term.kind)
+        by_row = self.shape in ("elementwise", "rows")
         return Parameter(
             parameter.name,
             term,
@@ -130,8 +132,8 @@ class Function:
             required,
             default=None if required or repeated else parameter.default,
             repeated=repeated,
-            may_be_blank=parameter.default is None and term.kind == "number",
-            taken_as=self.kinds.get(parameter.name),
+            may_be_blank=parameter.default is None and kind == "number" and by_row,
+            taken_as=kind,
         )
 
 

@@ -58,9 +58,10 @@ def solve(
     side, >= 0), lots (contracts, 0 = any size), lower <= 0 <= upper (contracts),
     method (exact, least_squares, min_cost, min_variance), weights (risk per squared
     unit of each Greek, 1, or the covariance of what the Greeks multiply),
-    max_instruments, fixed_costs (currency per instrument traded), impact (price move per contract),
-    margins (currency per contract) and budget (their largest sum), risk_aversion
-    (1 per currency), seconds (of a search). A single number stands for each.
+    max_instruments, fixed_costs (currency per instrument traded), impact (price move
+    per contract), margins (currency per contract) and budget (their largest sum),
+    risk_aversion (1 per currency), seconds (of a search). A single number stands for
+    each.
 
     Returns: Solution.
     Raises: InputError for sizes that do not fit or a method that lacks what it needs,
