@@ -3,12 +3,13 @@
   demo             install what a desk needs and refresh the sample workbook
   test [ARGS]      install the developers' tools, lint, check types, run the tests;
                    ARGS go to pytest
+  bench [ARGS]     measure speed and accuracy beside the peers; ARGS go to pytest
   install [dev]    install only: what a desk needs, or the developers' tools too
   lock [ARGS]      make the lock files again; --upgrade takes the newest versions
 
 Needs nothing but Python and leaves nothing outside the checkout: everything goes to
-.venv, which belongs to this script. The syntax is that of Python 3.6, so that an old
-Python shows a message and no traceback.
+.venv, the peers of bench to .venv-bench, which belong to this script. The syntax is
+that of Python 3.6, so that an old Python shows a message and no traceback.
 """
 
 import hashlib
@@ -22,6 +23,7 @@ from typing import Any, Callable
 
 OLDEST = (3, 11)
 LOCKS = ("desk", "dev")  # a lock holds all of those before it, in the same versions
+BENCH_LOCKS = ("bench",)  # dev and the peers
 DEMO_RESULT = "hedge_book_refreshed.xlsx"
 DEMO = (
     *("xlhedge", "refresh", "workbook/hedge_book.xlsx"),
@@ -35,10 +37,17 @@ CHECKS = {
     "mypy": ("python", "-m", "mypy"),
     "pytest": ("python", "-m", "pytest", "-n", "2"),
 }
+BENCHMARKS = ("bench_speed.py", "bench_round_trip.py")
+BENCH = (
+    *("python", "-m", "pytest", "--benchmark-disable-gc", "--benchmark-warmup=off"),
+    "--benchmark-columns=median",
+)
 PROGRAMS = ("python", "xlhedge")  # what an environment cannot do without
 PIP = ("python", "-m", "pip", "install", "--no-deps")
 # Wheels only: nothing is compiled, and no package runs code while it is installed.
-PIP_LOCK = (*PIP, "--require-hashes", "--only-binary=:all:", "--requirement")
+PIP_LOCK = (*PIP, "--require-hashes", "--only-binary=:all:")
+# Two peers are published as source only; they are built where nothing else runs.
+SOURCES = {"bench": ("--no-binary=py-vollib,py-lets-be-rational",)}
 PIP_PROJECT = (*PIP, "--no-index", "--no-build-isolation", "--editable", ".")
 COMPILE = (
     *("python", "-m", "uv", "pip", "compile", "pyproject.toml", "--quiet"),
@@ -50,6 +59,7 @@ COMPILE = (
 GROUPS = {
     "dev": ("--group=dev",),
     "desk": ("--group=build", "--constraints=install/dev.lock"),
+    "bench": ("--group=bench", "--constraints=install/dev.lock"),
 }
 # A mirror or a proxy set up for pip stays; what would install elsewhere goes.
 SETTINGS = {
@@ -87,34 +97,44 @@ def require_venv() -> None:
 
 
 class Checkout:
-    """A checkout and its environment; `run` starts programs as subprocess.run does."""
+    """A checkout and one environment of it, made from one of `locks`; `run` starts
+    programs as subprocess.run does."""
 
-    def __init__(self, root: Path, run: Callable[..., Any] = subprocess.run) -> None:
+    def __init__(
+        self,
+        root: Path,
+        run: Callable[..., Any] = subprocess.run,
+        venv: str = ".venv",
+        locks: "tuple[str, ...]" = LOCKS,
+    ) -> None:
         self.root = root
-        self.venv = root / ".venv"
-        self._run = run
+        self.venv = root / venv
+        self.locks = locks
+        self.run = run
 
     def install(self, lock: str) -> None:
-        """Bring .venv to what a lock file says; does nothing where it already is."""
-        if any(self.is_current(name) for name in LOCKS[LOCKS.index(lock) :]):
+        """Bring the environment to what a lock file says, if it is not."""
+        if any(map(self.is_current, self.locks[self.locks.index(lock) :])):
             return
-        if not self.is_current(LOCKS[0]):
-            self.quietly(
-                "making .venv", (base_python(), "-m", "venv", "--clear", ".venv")
-            )
-        for name in LOCKS:
+        if not self.is_current(self.locks[0]):
+            place = self.venv.name
+            make = (base_python(), "-m", "venv", "--clear", place)
+            self.quietly(f"making {place}", make)
+        for name in self.locks:
             self.stamp(name).write_text("")
-        self.quietly(f"installing {lock}.lock", (*PIP_LOCK, f"install/{lock}.lock"))
+        source = ("--requirement", f"install/{lock}.lock")
+        packages = (*PIP_LOCK, *SOURCES.get(lock, ()), *source)
+        self.quietly(f"installing {lock}.lock", packages)
         self.quietly("installing xlhedge", PIP_PROJECT)
         # Last: an interrupted run leaves no stamp and the next one starts afresh.
         self.stamp(lock).write_text(self.digest(lock))
 
     def stamp(self, lock: str) -> Path:
-        """The file that says what .venv was made from."""
+        """The file that says what the environment was made from."""
         return self.venv / f"{lock}.stamp"
 
     def is_current(self, lock: str) -> bool:
-        """Whether .venv was made to the end, from this lock, here, by this Python, and
+        """Whether it was made to the end, from this lock, here, by this Python, and
         still has its programs."""
         stamp = self.stamp(lock)
         if not stamp.is_file() or stamp.read_text() != self.digest(lock):
@@ -143,7 +163,7 @@ class Checkout:
         environ = {k: v for k, v in os.environ.items() if k not in REMOVED}
         environ.update(SETTINGS)
         argv = [self.program(command[0]), *command[1:]]
-        return self._run(argv, cwd=str(self.root), env=environ, **options)
+        return self.run(argv, cwd=str(self.root), env=environ, **options)
 
     def program(self, name: str) -> str:
         """The path of a program of the environment; a path stays as it is."""
@@ -184,6 +204,15 @@ def test(checkout: Checkout, arguments: "list[str]") -> int:
     return 0 if "FAILED" not in verdicts.values() else 1
 
 
+def bench(checkout: Checkout, arguments: "list[str]") -> int:
+    """Measure, in an environment of its own that holds the peers too."""
+    own = Checkout(checkout.root, checkout.run, ".venv-bench", BENCH_LOCKS)
+    own.install("bench")
+    files = [f"tests/benchmarks/{name}" for name in BENCHMARKS]
+    named = any(argument.endswith(".py") for argument in arguments)
+    return int(own.start((*BENCH, *([] if named else files), *arguments)).returncode)
+
+
 def install(checkout: Checkout, arguments: "list[str]") -> int:
     """Install and do nothing else."""
     lock, *rest = arguments or ["desk"]
@@ -207,7 +236,13 @@ def refuse(arguments: "list[str]") -> None:
         raise Stop("not understood: " + " ".join(arguments), 2)
 
 
-COMMANDS = {"demo": demo, "test": test, "install": install, "lock": lock}
+COMMANDS = {
+    "demo": demo,
+    "test": test,
+    "bench": bench,
+    "install": install,
+    "lock": lock,
+}
 
 
 def main(arguments: "list[str]", root: Path) -> int:

@@ -64,8 +64,9 @@ def root(tmp_path: Path) -> Path:
     """A checkout whose path holds a blank."""
     root = tmp_path / "hedge desk"
     (root / "install").mkdir(parents=True)
-    for name in ("install/desk.lock", "install/dev.lock", "pyproject.toml"):
-        (root / name).write_text(name)
+    for lock in ("desk", "dev", "bench"):
+        (root / "install" / f"{lock}.lock").write_text(lock)
+    (root / "pyproject.toml").write_text("pyproject.toml")
     return root
 
 
@@ -269,6 +270,34 @@ def test_every_check_runs_after_one_has_failed(
 
 def test_run_passes_where_every_check_does(root: Path, run: FakeRun) -> None:
     assert bootstrap.test(bootstrap.Checkout(root, run), []) == 0
+
+
+def test_bench_leaves_the_environment_of_the_desk_alone(
+    root: Path, run: FakeRun
+) -> None:
+    checkout = bootstrap.Checkout(root, run)
+    checkout.install("desk")
+    run.commands.clear()
+    assert bootstrap.bench(checkout, ["-k", "implied"]) == 0
+    venv, packages, _, pytest_run = run.commands
+    assert venv[-1] == ".venv-bench"
+    assert packages[-1] == "install/bench.lock"
+    assert "--require-hashes" in packages
+    assert pytest_run[-2:] == ["-k", "implied"]
+    assert all(str(root / ".venv-bench") in argv[0] for argv in run.commands[1:])
+    assert checkout.is_current("desk")
+    run.commands.clear()
+    run.on["pytest"] = lambda: 1
+    assert bootstrap.bench(checkout, ["tests/benchmarks/bench_speed.py"]) == 1
+    (again,) = run.commands
+    assert [word for word in again if word.endswith(".py")] == again[-1:]
+
+
+def test_every_benchmark_that_is_started_is_there() -> None:
+    folder = ROOT / "tests" / "benchmarks"
+    assert {file.name for file in folder.glob("bench_*.py")} == set(
+        bootstrap.BENCHMARKS
+    )
 
 
 def test_demo_replaces_its_result_and_says_where_it_is(

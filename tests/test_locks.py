@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("desk", "dev")
+LOCKS = ("desk", "dev", "bench")
 
 
 class Pin(NamedTuple):
@@ -67,6 +67,14 @@ def test_desk_lock_holds_what_the_project_needs_and_is_built_with() -> None:
 
 def test_dev_lock_holds_the_tools_of_the_developers() -> None:
     assert _names(_project()["dependency-groups"]["dev"]) <= set(_pins("dev"))
+
+
+def test_bench_lock_holds_the_versions_of_the_dev_lock_and_the_peers() -> None:
+    pins = _pins("bench")
+    versions = {name: pins[name].version for name in _pins("dev")}
+    assert versions == {name: pin.version for name, pin in _pins("dev").items()}
+    needed = _names(_project()["dependency-groups"]["bench"])
+    assert {name.replace("_", "-") for name in needed} <= set(pins)
 
 
 def test_excel_bridge_is_pinned_to_the_version_of_its_library() -> None:
