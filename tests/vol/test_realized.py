@@ -4,6 +4,7 @@ import itertools
 import math
 import statistics
 
+import mpmath as mp
 import numpy as np
 import pytest
 
@@ -76,3 +77,55 @@ def test_scale_of_prices_does_not_matter():
 def test_bad_input_is_named(arguments, kind, message):
     with pytest.raises(kind, match=message):
         realized_vol(*arguments)
+
+
+@pytest.mark.parametrize("days", [3, 30, 365])
+def test_every_estimator_agrees_with_its_printed_formula_in_fifty_digits(days):
+    """Parkinson (1980), Garman and Klass (1980), Yang and Zhang (2000), equation 7."""
+    rows = bars(0.8, days, 30, seed=days)
+    rows[1:, 0] *= np.exp(np.random.default_rng(days).normal(0, 1e-3, days - 1))
+    rows[:, 1], rows[:, 2] = rows.max(axis=1), rows.min(axis=1)
+    with mp.workdps(50):
+        logs = [[mp.log(mp.mpf(float(price))) for price in row] for row in rows]
+        expected = {name: printed(name, logs) for name in METHODS}
+    for name, vol in expected.items():
+        prices = rows[:, 3] if name == "close" else rows
+        found = realized_vol(prices, method=name)
+        assert found == pytest.approx(float(vol), rel=1e-12), name
+
+
+def printed(name, logs):
+    """The estimators as their authors print them, a year of 365 days."""
+    pairs = list(itertools.pairwise(logs))
+    overnight = [b[0] - a[3] for a, b in pairs]
+    moves = [b[3] - a[3] for a, b in pairs]
+    u, d, c = ([row[i] - row[0] for row in logs] for i in (1, 2, 3))
+    n = len(pairs)
+    k = mp.mpf("0.34") / (mp.mpf("1.34") + mp.mpf(n + 1) / (n - 1))
+    satchell = [a * (a - x) + b * (b - x) for a, b, x in zip(u, d, c, strict=True)]
+    ranges = [a - b for a, b in zip(u, d, strict=True)]
+    daily = {
+        "close": lambda: sample_variance(moves),
+        "parkinson": lambda: mean([r**2 for r in ranges]) / (4 * mp.log(2)),
+        "garman_klass": lambda: mean(
+            [
+                r**2 / 2 - (2 * mp.log(2) - 1) * x**2
+                for r, x in zip(ranges, c, strict=True)
+            ]
+        ),
+        "yang_zhang": lambda: (
+            sample_variance(overnight)
+            + k * sample_variance(c[1:])
+            + (1 - k) * mean(satchell[1:])
+        ),
+    }
+    return mp.sqrt(365 * daily[name]())
+
+
+def mean(values):
+    return mp.fsum(values) / len(values)
+
+
+def sample_variance(values):
+    middle = mean(values)
+    return mp.fsum([(v - middle) ** 2 for v in values]) / (len(values) - 1)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from xlhedge.core.errors import DomainError, InputError
-from xlhedge.vol.minimum_variance import mv_delta, mv_delta_fit
+from xlhedge.vol.minimum_variance import mv_delta, mv_delta_fit, mv_gain
 from xlhedge.vol.smile_delta import smile_delta, sticky_delta
 
 CASE = ("call", 100.0, 95.0, 0.5, 0.02, 0.25)
@@ -109,3 +109,42 @@ def test_mv_fit_refuses_what_cannot_be_told_apart():
         mv_delta_fit(*([same[:3]] * 6))
     with pytest.raises(InputError, match="equal length"):
         mv_delta_fit(same, same[:5], same, same, same, same)
+
+
+def test_gain_of_the_fit_is_the_gain_of_its_coefficients_and_falls_elsewhere():
+    rng = np.random.default_rng(4)
+    n = 400
+    spot, delta = rng.uniform(80, 120, n), rng.uniform(0.05, 0.95, n)
+    vega, years = rng.uniform(5, 30, n), rng.uniform(0.1, 1, n)
+    d_spot, noise = rng.normal(0, 1, n), rng.normal(0, 0.02, n)
+    scale = vega / (spot * np.sqrt(years))
+    d_option = (delta + scale * (-0.25 - 0.4 * delta)) * d_spot + noise
+    columns = (d_option, d_spot, spot, delta, vega, years)
+    early, late = ([c[part] for c in columns] for part in (slice(200), slice(200, n)))
+    fit = mv_delta_fit(*early)
+    assert mv_gain(*early, *fit[:3]) == fit.gain
+    assert 0.5 < mv_gain(*late, *fit[:3]) < 1
+    assert mv_gain(*late, *fit[:3]) <= mv_delta_fit(*late).gain
+    assert mv_gain(*late, 0, 0, 0) == 0
+    assert mv_gain(*late, *(-10 * c for c in fit[:3])) < 0
+
+
+def test_fit_is_the_regression_without_intercept_of_the_paper():
+    """Normal equations in 40 digits."""
+    rng = np.random.default_rng(5)
+    n = 60
+    spot, delta = rng.uniform(80, 120, n), rng.uniform(-0.95, -0.05, n)
+    vega, years = rng.uniform(5, 30, n), rng.uniform(0.1, 1, n)
+    d_spot = rng.normal(0, 1, n)
+    d_option = delta * d_spot + rng.normal(0, 0.1, n)
+    fit = mv_delta_fit(d_option, d_spot, spot, delta, vega, years)
+    with mp.workdps(40):
+        rows = mp.matrix(n, 3)
+        missed = mp.matrix(n, 1)
+        for i in range(n):
+            base = mp.mpf(vega[i]) / mp.sqrt(years[i]) * mp.mpf(d_spot[i]) / spot[i]
+            for j in range(3):
+                rows[i, j] = base * mp.mpf(delta[i]) ** j
+            missed[i] = mp.mpf(d_option[i]) - mp.mpf(delta[i]) * mp.mpf(d_spot[i])
+        exact = mp.lu_solve(rows.T * rows, rows.T * missed)
+    assert fit[:3] == pytest.approx([float(e) for e in exact], rel=1e-10)
