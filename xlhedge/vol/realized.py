@@ -64,8 +64,10 @@ def _bars(series: Array) -> Array:
     if series.ndim != 2 or series.shape[1] != 4:
         raise InputError("prices must be rows of open, high, low, close")
     top, bottom = series.max(axis=1), series.min(axis=1)
-    if (series[:, 1] < top).any() or (series[:, 2] > bottom).any():
-        raise DomainError("high must be the highest price of its row, low the lowest")
+    wrong = np.flatnonzero((series[:, 1] < top) | (series[:, 2] > bottom))
+    if len(wrong):
+        rule = "high must be the highest price of its row, low the lowest"
+        raise DomainError(f"{rule}; not so in row {wrong[0] + 1}")
     return np.log(series)
 
 

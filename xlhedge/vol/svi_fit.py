@@ -93,8 +93,10 @@ def _checked(
     used = weight > 0
     if used.sum() < FEWEST:
         raise InputError(f"a slice needs {FEWEST} quotes, got {used.sum()}")
-    if len(np.unique(strike[used])) < used.sum():
-        raise InputError("strikes must be different")
+    places, counts = np.unique(strike[used], return_counts=True)
+    if len(places) < used.sum():
+        twice = places[counts > 1][0]
+        raise InputError(f"strikes must be different, got {twice:.12g} twice")
     k = np.log(strike[used] / forward_price)
     return Quotes(k, vol[used], weight[used] / weight[used].sum(), float(years))
 
