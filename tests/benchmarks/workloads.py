@@ -90,7 +90,7 @@ def implied_desk(size: int) -> Case:
     vega = BLACK.greek("vega", *options)
     # In the money the price itself is right to a few eps of the larger leg.
     larger = np.maximum(price, np.maximum(options.spot, options.strike))
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         ulps = EPS * (1 + larger / (vol * vega))
     return _implied_case(options, price, vol, ulps)
 
