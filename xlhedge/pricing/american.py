@@ -235,12 +235,16 @@ def _single_boundary(
 
 def _option(scheme: Scheme, faults: Faults, given: Given) -> AmericanOption:
     _refuse_double_boundary(faults, given)
-    codes, *numbers = np.broadcast_arrays(faults.codes, *given)
+    codes, *arrays = np.broadcast_arrays(faults.codes, *given)
     clean = codes == 0
-    option = AmericanOption(scheme, *(np.where(clean, n, np.nan) for n in numbers))
+    option = AmericanOption(scheme, *(np.where(clean, n, np.nan) for n in arrays))
     lost = clean & ~(option.error <= scheme.settled)
-    rule = "no exercise boundary found: its last step is {:.3g} of the strike"
-    refuse(faults, lost, Code.NOT_CONVERGED, rule, option.error)
+    rule = (
+        "no american price to the stated accuracy at vol {:.12g}, rate {:.12g} and "
+        "dividend {:.12g} over {:.12g} years: the drift is too many vols"
+    )
+    numbers = (given.vol, given.rate, given.dividend, given.years)
+    refuse(faults, lost, Code.NOT_CONVERGED, rule, *numbers)
     return option
 
 

@@ -2,45 +2,52 @@
 
 B(t), t the time to expiry, is the largest spot at which the put of strike 1 is
 exercised. It starts at X = min(1, r/q) (1 where q <= 0). That the value joins the
-payoff smoothly reads B = N/D with
+payoff smoothly reads
 
-N = e^(-rt) n(d-)/(vol sqrt t) + int_0^t r e^(-ru) n(d-)/(vol sqrt u) du,
-D the same of q and d+, with n/(vol sqrt u) + Phi in the place of n/(vol sqrt u),
+int_0^t (r - q B(t-u)) e^(-ru) n(d-)/(vol sqrt u) du
+    = B(t) (e^(-qt) Phi(d+) + q int_0^t e^(-qu) Phi(d+) du),
 
-d+- = (ln z + (r - q) u)/(vol sqrt u) +- vol sqrt(u)/2; z is B(t) outside the integral
-and B(t)/B(t-u) inside. Newton steps solve it in ln(X/B). Where the drift
-(r - q) sqrt(T) is at most _FAST_DRIFT vols, they see the terms outside the integrals
-alone, each node for itself, and divide the error by about 6; faster drifts, where that
-diverges, need the Jacobian of all nodes, and converge quadratically.
+d+- = (ln z + (r - q) u)/(vol sqrt u) +- vol sqrt(u)/2; z is B(t) outside the integrals
+(there u = t) and B(t)/B(t-u) inside. Newton steps for all nodes together bring the
+logarithms of both sides together, in ln(X/B): first on few nodes, then on more from
+what the few have found. They converge quadratically for every drift.
+
+B(t) comes within e^(-ct) of the perpetual boundary, c = r + (r - q - vol^2/2)^2 /
+(2 vol^2), the slowest rate of the pricing equation. Beyond the horizon at which ct is
+that of the scheme it is constant: else the nodes would all lie in its flat part.
 
 Source: Andersen, Lake and Offengenden (2016), High-performance American option
-pricing, J. Computational Finance 20(1): FP-A and its Jacobi-Newton step; the first
-guess has the shape of Bjerksund and Stensland (1993), Scandinavian J. Management 9.
+pricing, J. Computational Finance 20(1): FP-A, without the terms that z e^(-qu) n(d+) =
+e^(-ru) n(d-) takes from both sides; Evans, Kuske and Keller (2002), Mathematical
+Finance 12(3): B soon before expiry, in the first guess.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from scipy.special import ndtr
 
-from xlhedge.core.numeric import Array, normal_density
-from xlhedge.pricing.american_grid import Grid, Scheme, grid_of
+from xlhedge.core.numeric import ROOT_TWO_PI, Array, normal_density
+from xlhedge.pricing.american_grid import Level, Scheme, grid_of, interpolation
 
-_FAST_DRIFT = 0.6
 _TINY = 1e-12  # the least ln(X/B)
-_STEEPEST = 0.5  # of the Newton slope: a step is at most doubled
 _LARGEST_BLOCK = 2**15  # elements of an array: a few of them fit in a cache
+_MORE_ROUNDS = 8  # of the steps of boundaries that have not settled
+# ln(X/B) per vol sqrt t where q > r; Evans, Kuske and Keller (2002), section 4.
+_COSTLY_FALL = 0.451723 * 2**0.5
 
 
 class Boundary(NamedTuple):
-    """ln X, and ln(X/B) at the nodes, relative to the strike.
+    """ln X, and ln(X/B) at the nodes of [0, horizon], relative to the strike.
 
-    Shapes: (options, 1), (options, nodes). `error` (options) is the largest change of
-    B in the last step, per strike.
+    Shapes: (options, 1), (options, nodes), (options, 1). `error` (options) is the
+    largest change of B in the last step, per strike.
     """
 
     log_start: Array
     depth: Array
+    horizon: Array
     error: Array
 
 
@@ -50,24 +57,51 @@ def find_boundary(
     """The boundaries of puts on [0, years].
 
     Args: vectors of one length; years, vol > 0; rate > 0, or rate = 0 > dividend.
-    Returns NaN where the equation has no positive value, which the caller refuses.
+    Returns an error beyond scheme.settled, or NaN, where it finds none.
     """
-    market = np.stack([years, rate, vol, dividend], axis=1)
     costly = dividend > rate
     start = np.where(costly, rate, 1.0) / np.where(costly, dividend, 1.0)
-    log_start = np.log(start)
-    depth = np.empty((len(years), scheme.nodes))
-    error = np.empty(len(years))
-    fast = (rate - dividend) * np.sqrt(years) > _FAST_DRIFT * vol
-    block = max(1, _LARGEST_BLOCK // (scheme.nodes * scheme.points))
-    for together, chosen in ((False, ~fast), (True, fast)):
-        members = np.flatnonzero(chosen)
-        steps = scheme.drift_steps if together else scheme.steps
-        for first in range(0, len(members), block):
-            some = members[first : first + block]
-            equation = _Equation(grid_of(scheme), market[some], log_start[some])
-            depth[some], error[some] = equation.solved(together, steps)
-    return Boundary(log_start[:, None], depth, error)
+    horizon = np.minimum(years, scheme.settling / settling_pace(rate, vol, dividend))
+    market = np.stack([horizon, rate, vol, dividend, np.log(start)], axis=1)
+    finest = scheme.levels[-1]
+    depth, error = np.empty((len(years), finest.nodes)), np.empty(len(years))
+    for some in _blocks(np.arange(len(years)), finest):
+        depth[some], error[some] = _solved(scheme, market[some])
+    for _ in range(_MORE_ROUNDS):
+        late = np.flatnonzero(~(error <= scheme.settled))
+        for some in _blocks(late, finest):
+            equation = _Equation(finest, market[some])
+            depth[some], error[some] = equation.solved(depth[some], finest.steps)
+    return Boundary(market[:, 4:], depth, horizon[:, None], error)
+
+
+def settling_pace(rate: Array, vol: Array, dividend: Array) -> Array:
+    """c of the module's e^(-ct), per year, >= 0."""
+    lean = (rate - dividend) / vol - vol / 2
+    pace: Array = rate + lean**2 / 2
+    return pace
+
+
+def _blocks(members: Array, level: Level) -> Iterator[Array]:
+    size = max(1, _LARGEST_BLOCK // (level.nodes * level.points))
+    for first in range(0, len(members), size):
+        yield members[first : first + size]
+
+
+def _solved(scheme: Scheme, market: Array) -> tuple[Array, Array]:
+    """ln(X/B) at the finest nodes, and the last change of B.
+
+    What a level finds per first guess is close to 1 and smooth: it starts the next.
+    """
+    depth = guess = np.ones((len(market), 1))
+    for level in scheme.levels:
+        corrected = np.log(depth / guess)[:, None, :]
+        equation = _Equation(level, market)
+        places = interpolation(guess.shape[1], equation.grid.roots)
+        guess = equation.guess()
+        depth = guess * np.exp((corrected @ places.T)[:, 0, :])
+        depth, error = equation.solved(depth, level.steps)
+    return depth, error
 
 
 class _Equation:
@@ -76,120 +110,131 @@ class _Equation:
     Shapes: (options, nodes) outside the integrals, (options, nodes, points) inside.
     """
 
-    def __init__(self, grid: Grid, market: Array, log_start: Array) -> None:
-        self.grid, self.log_start = grid, log_start[:, None]
-        years, rate, vol, dividend = market.T[:, :, None]
+    def __init__(self, level: Level, market: Array) -> None:
+        self.grid = grid_of(level)
+        years, rate, vol, dividend, self.log_start = market.T[:, :, None]
         self.rate, self.vol, self.dividend = rate, vol, dividend
-        self.times = years * grid.roots**2
+        self.times = years * self.grid.roots**2
         self.width = vol * np.sqrt(self.times)
-        self.owed = np.exp(-rate * self.times)
         self.held = np.exp(-dividend * self.times)
-        times = self.times[:, :, None]
-        elapsed, spans = times * grid.inner.sine**2, times * grid.inner.weight
-        rate, vol, dividend = market.T[1:, :, None, None]
-        self.half_widths = vol * np.sqrt(elapsed) / 2
-        self.per_width = 0.5 / self.half_widths
-        self.interest = rate * np.exp(-rate * elapsed) * spans * self.per_width
-        self.kept = dividend * np.exp(-dividend * elapsed) * spans
-        self.yields = self.kept * self.per_width
-        self.drifts = (rate - dividend) * elapsed * self.per_width
+        self._set_out_integrals()
 
-    def solved(self, together: bool, steps: int) -> tuple[Array, Array]:
+    def _set_out_integrals(self) -> None:
+        grid, rate, dividend = self.grid, self.rate, self.dividend
+        drift = (rate - dividend) * self.times / self.width
+        self.drifts = drift[:, :, None] * grid.sine
+        self.half_widths = (self.width / 2)[:, :, None] * grid.sine
+        self.per_width = 0.5 / self.half_widths
+        elapsed = self.times[:, :, None] * grid.sine**2
+        spans = self.times[:, :, None] * grid.weight
+        self.kept = (
+            dividend[:, :, None] * np.exp(-dividend[:, :, None] * elapsed) * spans
+        )
+        self.owed = np.exp(-rate[:, :, None] * elapsed) * spans * self.per_width
+        self.owed /= ROOT_TWO_PI
+
+    def solved(self, depth: Array, steps: int) -> tuple[Array, Array]:
         """ln(X/B) after these steps, and the last change of B."""
-        depth = self.guess()
         step = np.zeros_like(depth)
         for _ in range(steps):
-            step = self._newton_step(depth) if together else self._diagonal_step(depth)
-            # Halved or doubled at most; halved where N or D has no positive value.
+            step = self._newton_step(depth)
+            # Halved or doubled at most; halved where a side has no logarithm.
             depth = depth + np.fmin(np.fmax(step, -depth / 2), depth)
         change = np.abs(step) * np.exp(self.log_start - depth)
         return depth, change.max(axis=1)
 
     def guess(self) -> Array:
-        """ln(X/B) of B = P + (X - P) exp(-pace), P the perpetual boundary."""
+        """ln(X/B) of B = P + (X - P) e^(-fall), P the perpetual boundary."""
         start, variance = np.exp(self.log_start), self.vol**2
         drift = self.rate - self.dividend
         middle = 0.5 - drift / variance
         root = middle - np.sqrt(middle**2 + 2 * self.rate / variance)
         perpetual = root / (root - 1)
-        pace = (
-            (np.abs(drift) * self.times + 2 * self.width) * start / (start - perpetual)
-        )
+        fall = np.abs(drift) * self.times + self._first_fall()
+        pace = fall * start / (start - perpetual)
         fallen = perpetual + (start - perpetual) * np.exp(-pace)
         return np.maximum(self.log_start - np.log(fallen), _TINY)
 
-    def _outside(self, depth: Array) -> tuple[Array, Array]:
-        """d+- of the boundary against the strike."""
-        drift = (self.rate - self.dividend) * self.times
-        middle = (self.log_start - depth + drift) / self.width
-        return middle + self.width / 2, middle - self.width / 2
+    def _first_fall(self) -> Array:
+        """ln(X/B) soon before expiry."""
+        drift = self.rate - self.dividend
+        both = 16 * np.pi * (self.rate * self.times) ** 2
+        rare = 8 * np.pi * self.times * (np.maximum(drift, 0.0) / self.vol) ** 2 + both
+        fall = np.sqrt(np.log1p(1 / rare)) * self.width + self.log_start
+        return np.maximum(fall, _COSTLY_FALL * self.width)
 
     def _inside(self, depth: Array) -> tuple[Array, Array, Array]:
         """d+- of the boundary against its own past, ln(X/B) of that past."""
-        places = self.half_widths.shape
         # One small product per option, so that no option depends on its company.
-        squares = (depth * depth)[:, None, :] @ self.grid.inner.interpolation
-        past = np.sqrt(np.maximum(squares, 0.0)).reshape(places)
-        middle = (past - depth[:, :, None]) * self.per_width + self.drifts
+        squares = (depth * depth)[:, None, :] @ self.grid.interpolation
+        squares = squares.reshape(self.half_widths.shape)
+        past = np.sqrt(np.maximum(squares, 0.0, out=squares), out=squares)
+        middle = (past - depth[:, :, None]) * self.per_width
+        middle += self.drifts
         return middle + self.half_widths, middle - self.half_widths, past
 
     def _terms(self, depth: Array) -> "_Terms":
-        upper, lower = self._outside(depth)
+        drift = (self.rate - self.dividend) * self.times
+        outside = (self.log_start - depth + drift) / self.width + self.width / 2
         above, below, past = self._inside(depth)
-        owed = self.owed * normal_density(lower) / self.width
-        held = self.held * normal_density(upper) / self.width
-        interest = self.interest * normal_density(below)
-        yields = self.yields * normal_density(above)
-        numerator = owed + interest.sum(axis=2)
-        kept = (yields + self.kept * ndtr(above)).sum(axis=2)
-        denominator = held + self.held * ndtr(upper) + kept
-        by_owed = -owed * lower / self.width / numerator
-        by_held = held * (1 - upper / self.width) / denominator
+        level = np.exp(self.log_start - depth)
+        density = np.exp(-0.5 * below * below)
+        density *= self.owed
+        lost = np.exp(-past)
+        lost *= density
+        lost *= (self.dividend * np.exp(self.log_start))[:, :, None]
+        gained = density
+        gained *= self.rate[:, :, None]
+        gained -= lost
+        gain = _over_points(gained)
+        kept = self.held * ndtr(outside) + _over_points(self.kept * ndtr(above))
+        slope = self.held * normal_density(outside) / self.width
+        below *= self.per_width / gain[:, :, None]
         return _Terms(
-            change=self.log_start - depth + np.log(denominator / numerator),
-            outside=by_owed - by_held,
-            interest=interest / numerator[:, :, None],
-            yields=yields / denominator[:, :, None],
-            above=above,
-            below=below,
+            miss=np.log(gain / (kept * level)),
+            outside=1 + (slope + _over_points(lost) / level) / kept,
+            inside=gained * below,
             past=past,
         )
 
-    def _diagonal_step(self, depth: Array) -> Array:
-        """Newton on the terms outside the integrals."""
-        terms = self._terms(depth)
-        return terms.change / (1 - np.minimum(terms.outside, _STEEPEST))
-
     def _newton_step(self, depth: Array) -> Array:
-        """Newton on all nodes together."""
-        terms = self._terms(depth)
-        nodes = depth.shape[1]
-        # d ln(N/D) by ln B(t-u); by ln B(t) the integrals have the opposite slope.
-        by_interest = terms.interest * terms.below * self.per_width
-        by_yield = terms.yields * (terms.above * self.per_width - 1)
-        inside, bent = by_interest - by_yield, np.zeros_like(terms.past)
-        np.divide(inside, terms.past, out=bent, where=terms.past > 0)
+        """The change of ln(X/B); NaN at nodes where a side has no logarithm."""
+        miss, outside, inside, past = self._terms(depth)
+        own = outside + _over_points(inside)
         # d ln B(t-u) by ln(X/B) at node j: -L_j depth_j / past
-        spread = (bent[:, :, None, :] @ self.grid.by_node)[:, :, 0, :]
-        own = 1 - terms.outside + inside.sum(axis=2)
-        matrix = own[:, :, None] * np.eye(nodes) - spread * depth[:, None, :]
-        solvable = np.isfinite(matrix).all(axis=(1, 2), keepdims=True)
-        matrix = np.where(solvable, matrix, np.eye(nodes))
-        return np.linalg.solve(matrix, terms.change[:, :, None])[:, :, 0]
+        np.divide(inside, past, out=inside, where=past > 0)
+        spread = (inside[:, :, None, :] @ self.grid.by_node)[:, :, 0, :]
+        return _solution(own, spread * depth[:, None, :], -miss)
 
 
 class _Terms(NamedTuple):
-    """One evaluation of N and D.
+    """One evaluation of the equation.
 
-    `change` of ln(X/B) that N/D asks for; `outside`, the slope of ln(N/D) by ln B(t)
-    with the integrals fixed; n/(vol sqrt u) of `interest` per N and of `yields` per D
-    at each point; d+ `above` and d- `below`; ln(X/B(t-u)), `past`.
+    `miss`, ln(gain/(B kept)); its slopes by ln(X/B): of the own B(t), `outside`, and
+    by ln B(t-u) at each point, `inside`, of which the own one is the opposite sum;
+    ln(X/B(t-u)), `past`.
     """
 
-    change: Array
+    miss: Array
     outside: Array
-    interest: Array
-    yields: Array
-    above: Array
-    below: Array
+    inside: Array
     past: Array
+
+
+def _over_points(terms: Array) -> Array:
+    """The sum over the short last axis, which einsum takes faster than sum."""
+    total: Array = np.einsum("ijk->ij", terms)
+    return total
+
+
+def _solution(own: Array, others: Array, change: Array) -> Array:
+    """x of (diag(own) - others) x = change for each option, by its finite rows."""
+    nodes = own.shape[1]
+    matrix = -others
+    matrix[:, range(nodes), range(nodes)] += own
+    bad = ~np.isfinite(matrix.sum(axis=2) + change)
+    if bad.any():
+        matrix[bad] = np.eye(nodes)[np.nonzero(bad)[1]]
+        change = np.where(bad, 0.0, change)
+    found = np.linalg.solve(matrix, change[:, :, None])[:, :, 0]
+    return np.where(bad, np.nan, found)

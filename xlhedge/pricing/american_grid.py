@@ -22,91 +22,107 @@ _QUARTER = np.pi / 2
 _LAST_ABSCISSA = 3.0
 
 
-class Scheme(NamedTuple):
-    """How finely an accuracy works.
-
-    `nodes` of the boundary, `points` of its integrals, `premium_points` of the
-    premium; `steps` of the boundary for slow drifts, `drift_steps` for fast ones.
-    `settled` is the largest last step of the boundary that is accepted, per strike;
-    `noise` the relative error of a price as bumps see it: nearby prices share most of
-    their error.
-    """
+class Level(NamedTuple):
+    """One solution of the boundary: `steps` with `nodes`, and `points` per integral."""
 
     nodes: int
     points: int
-    premium_points: int
     steps: int
-    drift_steps: int
+
+
+class Scheme(NamedTuple):
+    """How finely an accuracy works.
+
+    `levels` of the boundary, from coarse to fine; it is constant beyond e^-settling.
+    `premium_points` of the premium. `settled` is the largest last step of the boundary
+    that is accepted, per strike; `noise` the relative error of a price as bumps see
+    it: nearby prices share most of their error.
+    """
+
+    levels: tuple[Level, ...]
+    premium_points: int
+    settling: float
     settled: float
     noise: float
 
 
+_COARSE = Level(6, 8, 2)
 # Measured in tests: the largest error of a price, per strike.
 SCHEMES = {
-    "fast": Scheme(8, 10, 41, 5, 5, 1e-2, 1e-9),  # 1e-6
-    "standard": Scheme(18, 14, 61, 8, 6, 1e-4, 1e-11),  # 1e-8
-    "high": Scheme(48, 56, 161, 32, 12, 1e-7, 1e-13),  # 1e-10
+    "fast": Scheme((Level(8, 10, 3),), 41, 10.0, 1e-4, 1e-9),  # 1e-6
+    "standard": Scheme((_COARSE, Level(18, 14, 2)), 61, 18.0, 1e-6, 1e-11),  # 1e-8
+    "high": Scheme(
+        (_COARSE, Level(18, 14, 2), Level(48, 56, 2)), 161, 30.0, 1e-7, 1e-13
+    ),  # 1e-10
 }
 
 
-class Rule(NamedTuple):
-    """sin(a), the weights of du/t, and H at cos(a) from H at the nodes (by rows)."""
-
-    sine: Array
-    weight: Array
-    interpolation: Array
-
-
 class Grid(NamedTuple):
-    """The nodes x_i > 0, the rule of each node's integral, that of the premium.
+    """The nodes x_i > 0 of a level and the rule of the integral that ends at each.
 
-    `by_node` is inner.interpolation by node, point and interpolated node.
+    sin(a), the weights of du/t, and H at x_i cos(a) from H at the nodes: by rows, and
+    by node, point and interpolated node.
     """
 
     roots: Array
-    inner: Rule
-    outer: Rule
+    sine: Array
+    weight: Array
+    interpolation: Array
     by_node: Array
 
 
-@lru_cache(maxsize=8)
-def grid_of(scheme: Scheme) -> Grid:
-    """The constants of a scheme.
+class Rule(NamedTuple):
+    """sin(a), cos(a) and the weights of du/T of the premium."""
 
-    Shapes: inner.interpolation (nodes, nodes x points), outer.interpolation
-    (nodes, premium points).
-    """
-    roots = (1 - np.cos(np.pi * np.arange(scheme.nodes + 1) / scheme.nodes)) / 2
-    legendre, weights = np.polynomial.legendre.leggauss(scheme.points)
+    sine: Array
+    cosine: Array
+    weight: Array
+
+
+@lru_cache(maxsize=8)
+def grid_of(level: Level) -> Grid:
+    """The constants of a level; `interpolation` is (nodes, nodes x points)."""
+    roots = chebyshev(level.nodes)[1:]
+    legendre, weights = np.polynomial.legendre.leggauss(level.points)
     angle = (1 + legendre) * _QUARTER / 2
     sine, cosine = np.sin(angle), np.cos(angle)
-    places = (roots[1:, None] * cosine).ravel()
-    weight = weights * _QUARTER * sine * cosine
-    inner = Rule(sine, weight, _interpolation(roots, places))
-    outer = _tanh_sinh(roots, scheme.premium_points)
-    shape = (scheme.nodes, scheme.points, scheme.nodes)
-    by_node = np.ascontiguousarray(inner.interpolation.T.reshape(shape))
-    return Grid(roots[1:], inner, outer, by_node)
+    by_node = interpolation(level.nodes, roots[:, None] * cosine)
+    rows = np.ascontiguousarray(by_node.reshape(-1, level.nodes).T)
+    return Grid(roots, sine, weights * _QUARTER * sine * cosine, rows, by_node)
 
 
-def _tanh_sinh(roots: Array, points: int) -> Rule:
+@lru_cache(maxsize=32)
+def tanh_sinh(points: int) -> Rule:
     """a = (pi/2) / (1 + exp(-pi sinh s)) at equal steps of s."""
     s, step = np.linspace(-_LAST_ABSCISSA, _LAST_ABSCISSA, points, retstep=True)
     bent = np.pi * np.sinh(s)
     angle, rest = _QUARTER / (1 + np.exp(-bent)), _QUARTER / (1 + np.exp(bent))
     sine, cosine = np.sin(angle), np.sin(rest)
     slope = np.pi * np.cosh(s) * angle * rest / _QUARTER
-    weight = 2 * sine * cosine * slope * step
-    return Rule(sine, weight, _interpolation(roots, cosine))
+    return Rule(sine, cosine, 2 * sine * cosine * slope * step)
 
 
-def _interpolation(roots: Array, places: Array) -> Array:
-    """Barycentric weights of each node but the first, where H is 0, at the places."""
-    signs = np.where(np.arange(len(roots)) % 2, -1.0, 1.0)
+@lru_cache(maxsize=32)
+def premium_interpolation(nodes: int, points: int) -> Array:
+    """The weights of `interpolation` at cos(a) of the premium: (nodes, points)."""
+    return np.ascontiguousarray(interpolation(nodes, tanh_sinh(points).cosine).T)
+
+
+def chebyshev(nodes: int) -> Array:
+    """x = 0 and the `nodes` others on [0, 1]."""
+    return (1 - np.cos(np.pi * np.arange(nodes + 1) / nodes)) / 2
+
+
+def interpolation(nodes: int, places: Array) -> Array:
+    """The weight of H at each node but the first, where H is 0, at places in [0, 1].
+
+    Shape: (*places, nodes).
+    """
+    signs = np.where(np.arange(nodes + 1) % 2, -1.0, 1.0)
     signs[[0, -1]] /= 2
-    away = places[:, None] - roots
+    away = places[..., None] - chebyshev(nodes)
     hit = away == 0
     terms = signs / np.where(hit, 1.0, away)
-    weights = terms / terms.sum(axis=1, keepdims=True)
-    exact = np.where(hit.any(axis=1, keepdims=True), hit, weights)
-    return np.ascontiguousarray(exact[:, 1:].T)
+    weights = terms / terms.sum(axis=-1, keepdims=True)
+    exact: Array = np.where(hit.any(axis=-1, keepdims=True), hit, weights)
+    return exact[..., 1:]

@@ -14,9 +14,17 @@ from scipy.special import ndtr
 
 from xlhedge.core.numeric import Array, normal_density
 from xlhedge.pricing.american_boundary import Boundary
-from xlhedge.pricing.american_grid import Scheme, grid_of
+from xlhedge.pricing.american_grid import (
+    Rule,
+    Scheme,
+    interpolation,
+    premium_interpolation,
+    tanh_sinh,
+)
 
 _BLOCK = 512  # options at once: a few arrays of them fit in a cache
+# The largest sqrt(years/horizon) that more points follow.
+MOST_STRETCH = 64.0
 
 
 class Premium(NamedTuple):
@@ -39,25 +47,39 @@ def premium(
     """Premiums of puts of strike 1 at spots above their boundary; vectors."""
     market = np.stack([spot, years, rate, vol, dividend], axis=1)
     found = np.empty((3, len(spot)))
-    for first in range(0, len(spot), _BLOCK):
-        some = slice(first, first + _BLOCK)
-        found[:, some] = _integrals(
-            scheme, boundary.log_start[some], boundary.depth[some], market[some]
-        )
+    stretch = np.sqrt(years / boundary.horizon[:, 0])
+    fineness = np.ceil(np.minimum(stretch, MOST_STRETCH))
+    for finer in np.unique(fineness):
+        members = np.flatnonzero(fineness == finer)
+        rule = tanh_sinh(1 + int(finer) * (scheme.premium_points - 1))
+        block = max(1, int(_BLOCK / finer))
+        for first in range(0, len(members), block):
+            some = members[first : first + block]
+            part = Boundary(*(values[some] for values in boundary))
+            found[:, some] = _integrals(rule, part, market[some])
     return Premium(*found)
 
 
+def _past(rule: Rule, boundary: Boundary, years: Array) -> Array:
+    """ln(X/B) at years cos(a)^2; beyond the horizon that at the horizon."""
+    nodes = boundary.depth.shape[1]
+    squares = (boundary.depth**2)[:, None, :]
+    if np.all(years == boundary.horizon):
+        values = squares @ premium_interpolation(nodes, len(rule.cosine))
+    else:
+        places = np.minimum(1.0, np.sqrt(years / boundary.horizon) * rule.cosine)
+        values = squares @ np.swapaxes(interpolation(nodes, places), 1, 2)
+    return np.sqrt(np.maximum(values[:, 0, :], 0.0))
+
+
 def _integrals(
-    scheme: Scheme, log_start: Array, depth: Array, market: Array
+    rule: Rule, boundary: Boundary, market: Array
 ) -> tuple[Array, Array, Array]:
     """The three integrals; arrays inside are (options, premium points)."""
-    rule = grid_of(scheme).outer
     spot, years, rate, vol, dividend = market.T[:, :, None]
     elapsed, spans = years * rule.sine**2, years * rule.weight
-    squares = (depth * depth)[:, None, :] @ rule.interpolation
-    past = np.sqrt(np.maximum(squares[:, 0, :], 0.0))
     width = vol * np.sqrt(elapsed)
-    distance = np.log(spot) - log_start + past
+    distance = np.log(spot) - boundary.log_start + _past(rule, boundary, years)
     middle = (distance + (rate - dividend) * elapsed) / width
     upper, lower = middle + width / 2, middle - width / 2
     interest = rate * np.exp(-rate * elapsed) * spans / spot

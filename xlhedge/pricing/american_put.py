@@ -16,7 +16,7 @@ import numpy as np
 from xlhedge.core.numeric import Array
 from xlhedge.pricing.american_boundary import Boundary, find_boundary
 from xlhedge.pricing.american_grid import Scheme
-from xlhedge.pricing.american_premium import Premium, premium
+from xlhedge.pricing.american_premium import MOST_STRETCH, Premium, premium
 from xlhedge.pricing.model import Given
 
 
@@ -48,7 +48,7 @@ def exercise(scheme: Scheme, given: Given) -> Exercise:
     ahead = np.log(spots) > boundary.log_start[:, 0] - boundary.depth[:, -1]
     years[early] = np.where(ahead, puts.years, 0.0)
     figures = np.zeros((5, *years.shape))
-    figures[4, early] = boundary.error
+    figures[4, early] = np.where(_too_fast(puts, boundary), np.nan, boundary.error)
     held = np.array(early)
     held[early] = ahead
     figures[:4, held] = _premiums(scheme, boundary, puts, spots, ahead)
@@ -93,6 +93,12 @@ def best_time(put: Given) -> Array:
     values = strike * np.exp(-rate * times) - spot * np.exp(-dividend * times)
     chosen = np.argmax(values, axis=0)
     return np.take_along_axis(times, chosen[None], axis=0)[0]
+
+
+def _too_fast(puts: Given, boundary: Boundary) -> Array:
+    """Where a spot that falls through the boundary does so in too short a time."""
+    stretched = puts.years > MOST_STRETCH**2 * boundary.horizon[:, 0]
+    return stretched & (puts.rate < puts.dividend)
 
 
 def _premiums(
