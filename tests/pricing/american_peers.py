@@ -29,6 +29,39 @@ def random_americans(seed: int, size: int) -> Options:
     return Options(flag, spot, strike, days / 365, rate, vol, dividend)
 
 
+def wide_americans(seed: int, size: int) -> Options:
+    """Spot 1, ln strike within 1.5, 1 hour to 30 years, vol 2 % to 200 %.
+
+    Rates -2 % to 15 %, some of them 0; those with two boundaries among them.
+    """
+    rng = np.random.default_rng(seed)
+    rates = rng.uniform(-0.02, 0.15, (2, size))
+    rates[rng.random((2, size)) < 0.06] = 0.0
+    vol = np.exp(rng.uniform(np.log(0.02), np.log(2), size))
+    years = np.exp(rng.uniform(np.log(1 / 8760), np.log(30), size))
+    near = (rates[0] - rates[1]) * years + rng.uniform(-3, 3, size) * vol * years**0.5
+    away = np.where(rng.random(size) < 0.5, near, rng.uniform(-1.5, 1.5, size))
+    strike = np.exp(np.clip(away, -1.5, 1.5))
+    flag = rng.choice([1.0, -1.0], size)
+    return Options(flag, np.ones(size), strike, years, rates[0], vol, rates[1])
+
+
+def two_boundaries(options: Options) -> Any:
+    """Where the exercise region has a lower end too."""
+    rate, dividend = options.rate, options.dividend
+    first = np.where(options.flag < 0, rate, dividend)
+    second = np.where(options.flag < 0, dividend, rate)
+    return (second < first) & (first < 0)
+
+
+def of_one_year(options: Options) -> Options:
+    """Options of the same value that last one year: rates by T, vol by sqrt T."""
+    years, ones = options.years, np.ones_like(options.years)
+    rate, dividend = options.rate * years, options.dividend * years
+    vol = options.vol * np.sqrt(years)
+    return options._replace(years=ones, rate=rate, dividend=dividend, vol=vol)
+
+
 class Peer:
     """QuantLib's engine of Andersen, Lake and Offengenden, for many options."""
 

@@ -4,10 +4,18 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.pricing.american_peers import Peer, random_americans
+from tests.pricing.american_peers import (
+    Peer,
+    of_one_year,
+    random_americans,
+    two_boundaries,
+    wide_americans,
+)
 from tests.pricing.options import Options, assert_close
-from xlhedge.core.errors import Code, ConvergenceError, DomainError, InputError
+from xlhedge.core.errors import Code, DomainError, InputError
 from xlhedge.pricing import MODELS
 from xlhedge.pricing.american import american_model
 from xlhedge.pricing.bump import DERIVATIVES, bumped
@@ -16,6 +24,8 @@ AMERICAN, EUROPEAN = MODELS["american"], MODELS["black_scholes"]
 HIGH = american_model("high")
 OPTIONS = random_americans(51, 1000)
 FEW = random_americans(52, 40)
+WIDE = wide_americans(56, 60)
+WIDE = Options(*(argument[~two_boundaries(WIDE)] for argument in WIDE))
 
 
 def intrinsic(options: Options) -> Any:
@@ -211,9 +221,119 @@ def test_an_unknown_accuracy_is_named() -> None:
         american_model("exact")
 
 
-def test_a_drift_beyond_the_method_is_an_error_not_a_number() -> None:
-    years, rates, yields = np.array([[1.0, 200.0], [0.05, 10.0], [0.0, -10.0]])
-    with pytest.raises(ConvergenceError, match="no exercise boundary found") as caught:
-        AMERICAN.price("put", 100.0, 100.0, years, rates, 0.2, yields)
-    assert list(caught.value.codes) == [Code.OK, Code.NOT_CONVERGED]
-    assert np.isnan(caught.value.result[1])
+@pytest.fixture(scope="module")
+def wide_by_quantlib() -> Any:
+    return Peer("converged").price(of_one_year(WIDE))
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "tolerance"), [("fast", 3e-5), ("standard", 3e-7), ("high", 1e-7)]
+)
+def test_prices_agree_with_quantlib_wherever_there_is_one_boundary(
+    accuracy: str, tolerance: float, wide_by_quantlib: Any
+) -> None:
+    """Per strike of the put; QuantLib's own error reaches 7e-8 there."""
+    scale = np.where(WIDE.flag < 0, WIDE.strike, WIDE.spot)
+    got = american_model(accuracy).price(*WIDE)
+    assert_close((got - wide_by_quantlib) / scale, 0.0, tolerance, WIDE, 1.0)
+
+
+@pytest.mark.parametrize("accuracy", ["fast", "standard"])
+def test_one_boundary_always_has_a_price(accuracy: str) -> None:
+    options = wide_americans(57, 4000)
+    with pytest.raises(DomainError) as caught:
+        american_model(accuracy).price(*options)
+    refused = np.asarray(caught.value.codes) != Code.OK
+    np.testing.assert_array_equal(refused, two_boundaries(options))
+    assert 0 < refused.sum() < 100
+    assert not np.isnan(np.asarray(caught.value.result)[~refused]).any()
+
+
+@pytest.mark.parametrize("vol", [0.05, 0.286, 1.1, 2.0])
+@pytest.mark.parametrize("rate", [-0.001, -0.024])
+def test_a_call_at_a_negative_rate_without_yield_agrees_with_quantlib(
+    vol: float, rate: float
+) -> None:
+    """Its mirror is a put at rate 0: no interest, but a spot that must rise."""
+    numbers = ([1.0], [0.74], [0.245], [5.55], [rate], [vol], [0.0])
+    option = Options(*map(np.array, numbers))
+    expected = Peer("converged").price(of_one_year(option))
+    assert HIGH.price(*option) == pytest.approx(expected, abs=1e-8)
+
+
+def test_rates_too_large_for_the_method_are_refused_with_the_reason() -> None:
+    years, rates = np.array([1.0, 30.0, 50.0]), np.array([0.05, 0.01, 2.0])
+    vols, yields = np.array([0.2, 2e-4, 2.0]), np.array([0.0, 0.1, -3.0])
+    reason = "a rate or the drift per vol is too large"
+    with pytest.raises(DomainError, match=reason) as caught:
+        AMERICAN.price("put", 100.0, 100.0, years, rates, vols, yields)
+    assert list(caught.value.codes) == [Code.OK, Code.OUT_OF_RANGE, Code.OUT_OF_RANGE]
+    assert np.isnan(caught.value.result[1:]).all()
+
+
+@pytest.mark.parametrize("greek", ["rho", "dividend_rho"])
+def test_rate_slopes_hold_however_short_the_option(greek: str) -> None:
+    """Against fourth-order differences over a thousandth of the rates.
+
+    The scale of a European price, 1/T, would be many times the rates.
+    """
+    options = random_americans(58, 150)
+    name = {"rho": "rate", "dividend_rho": "dividend"}[greek]
+    options = options._replace(dividend=np.abs(options.dividend))
+    step = 1e-3 * np.minimum(options.rate, options.dividend)
+    prices: Any = [
+        HIGH.price(*options._replace(**{name: getattr(options, name) + n * step}))
+        for n in (-2, -1, 1, 2)
+    ]
+    expected = np.dot([1 / 12, -8 / 12, 8 / 12, -1 / 12], prices) / step
+    scale = options.strike * options.years
+    for model, tolerance in ((AMERICAN, 3e-5), (HIGH, 1e-6)):
+        missed = (model.greek(greek, *options) - expected) / scale
+        assert_close(missed, 0.0, tolerance, options, 1.0)
+
+
+_DRAWN = settings(derandomize=True, max_examples=40, deadline=None)
+_MARKETS = st.tuples(
+    st.sampled_from([1.0, -1.0]),
+    *(st.floats(low, high) for low, high in [(20, 500), (20, 500), (1e-4, 30)]),
+    *(st.floats(low, high) for low, high in [(0, 0.15), (0.02, 2), (0, 0.15)]),
+)
+
+
+@_DRAWN
+@given(_MARKETS)
+def test_an_american_option_is_worth_its_payoff_and_its_european_twin(
+    market: Any,
+) -> None:
+    option = Options(*market)
+    price = AMERICAN.price(*option)
+    slack = 1e-6 * max(option.spot, option.strike)
+    assert price >= max(intrinsic(option), EUROPEAN.price(*option)) - slack
+    assert price <= (option.spot if option.flag > 0 else option.strike) + slack
+
+
+@_DRAWN
+@given(_MARKETS, st.floats(1.0, 2.0))
+def test_value_rises_with_vol_and_time_and_scales_with_money(
+    market: Any, factor: float
+) -> None:
+    option = Options(*market)
+    price = AMERICAN.price(*option)
+    slack = 1e-6 * max(option.spot, option.strike)
+    wilder = option._replace(vol=option.vol * factor)
+    longer = option._replace(years=option.years * factor)
+    assert AMERICAN.price(*wilder) >= price - slack
+    assert AMERICAN.price(*longer) >= price - slack
+    richer = option._replace(spot=option.spot * factor, strike=option.strike * factor)
+    assert AMERICAN.price(*richer) == pytest.approx(price * factor, abs=slack)
+
+
+@_DRAWN
+@given(_MARKETS)
+def test_the_mirror_of_an_option_has_its_price(market: Any) -> None:
+    flag, spot, strike, years, rate, vol, dividend = market
+    mirror = (-flag, strike, spot, years, dividend, vol, rate)
+    slack = 1e-13 * max(spot, strike)
+    assert AMERICAN.price(*mirror) == pytest.approx(
+        AMERICAN.price(*market), rel=1e-12, abs=slack
+    )

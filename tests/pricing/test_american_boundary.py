@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from xlhedge.pricing.american import american_model
-from xlhedge.pricing.american_boundary import find_boundary
+from xlhedge.pricing.american_boundary import find_boundary, settling_pace
 from xlhedge.pricing.american_grid import SCHEMES, grid_of
 
 HIGH = american_model("high")
@@ -17,7 +17,7 @@ def boundary(years: float, rate: float, vol: float, dividend: float) -> Any:
     """Times and levels of the boundary, strike 1."""
     arguments = (np.array([x]) for x in (years, rate, vol, dividend))
     found = find_boundary(SCHEMES["high"], *arguments)
-    times = years * grid_of(SCHEMES["high"]).roots ** 2
+    times = found.horizon[0] * grid_of(SCHEMES["high"].levels[-1]).roots ** 2
     return times, np.exp(found.log_start - found.depth)[0]
 
 
@@ -72,14 +72,27 @@ def test_value_and_slope_join_the_payoff_on_it(market: Any) -> None:
     assert (below.delta, below.gamma) == (-1, 0)
 
 
-@pytest.mark.parametrize("vol", [0.03, 0.05, 0.1, 0.15, 0.2])
-def test_fast_drifts_meet_slow_ones(vol: float) -> None:
-    """The drift in vols passes the switch between both kinds of steps."""
-    rate = 0.06 + np.array([-1e-7, 1e-7])
-    years = (0.6 * vol / 0.06) ** 2
-    prices: Any = HIGH.price("put", 100.0, 100.0, years, rate, vol, 0.0)
-    slope = HIGH.greek("rho", "put", 100.0, 100.0, years, 0.0601, vol, 0.0)
-    assert prices[1] - prices[0] == pytest.approx(2e-7 * slope, rel=2e-2)
+@pytest.mark.parametrize(
+    "market", [(0.1, 0.1, 0.02), (0.05, 0.1, 0.0), (0.03, 0.05, 0.08)]
+)
+def test_the_flat_boundary_beyond_its_horizon_joins_the_one_before(market: Any) -> None:
+    rate, vol, dividend = market
+    pace = settling_pace(*(np.array(x) for x in (rate, vol, dividend)))
+    years = SCHEMES["high"].settling / pace * (1 + np.array([-1e-6, 0.0, 1e-6]))
+    prices: Any = HIGH.price("put", 110.0, 100.0, years, rate, vol, dividend)
+    before, after = np.diff(prices)
+    assert before == pytest.approx(after, abs=1e-9)
+
+
+@pytest.mark.parametrize("gap", [1e-3, 1e-5, 1e-8, 1e-12])
+def test_a_dividend_near_the_rate_is_as_good_as_equal(gap: float) -> None:
+    """The start of the boundary turns from K to K r/q there."""
+    around: Any = HIGH.price(
+        "put", 100.0, 100.0, 0.1, 0.05, 0.3, 0.05 + np.array([-gap, 0.0, gap])
+    )
+    slope = HIGH.greek("dividend_rho", "put", 100.0, 100.0, 0.1, 0.05, 0.3, 0.0501)
+    steps = np.diff(around)
+    assert steps == pytest.approx(slope * gap, rel=1e-2, abs=1e-10)
 
 
 @pytest.mark.parametrize(("accuracy", "error"), [("fast", 1e-6), ("standard", 1e-8)])

@@ -25,7 +25,6 @@ Source: Andersen, Lake and Offengenden (2016), J. Computational Finance 20(1); M
 and Schroder (1998), J. Computational Finance 1(3): the symmetry.
 """
 
-from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -34,7 +33,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real
-from xlhedge.core.terms import TERMS
+from xlhedge.pricing.american_bumps import by_rates, single_boundary
 from xlhedge.pricing.american_grid import SCHEMES, Scheme
 from xlhedge.pricing.american_implied import american_vol
 from xlhedge.pricing.american_put import Exercise, as_put, exercise
@@ -200,8 +199,11 @@ class AmericanOption:
         phi, *numbers = (argument[self.held] for argument in self.given)
         arguments = dict(zip(Given._fields[1:], numbers, strict=True))
         state = partial(_state, self.scheme, phi)
-        bounds = _single_boundary(phi, arguments)
-        return bumped(state, arguments, greek, self.scheme.noise, bounds)
+        bounds = single_boundary(phi, arguments)
+        noise: Real = self.scheme.noise
+        if greek in ("rho", "dividend_rho"):
+            noise = noise * by_rates(Given(phi, *numbers))
+        return bumped(state, arguments, greek, noise, bounds)
 
     def _spread(self, greek: str, values: Array) -> Array:
         """The European Greek, and `values` where exercise is still ahead."""
@@ -221,30 +223,12 @@ def _state(scheme: Scheme, phi: Array, **arguments: Array) -> Array:
     return np.stack([getattr(option, name)() for name in _STATE])
 
 
-def _single_boundary(
-    phi: Array, arguments: Mapping[str, Array]
-) -> dict[str, tuple[Real, Real]]:
-    """The rates that a bump may touch without meeting a second boundary."""
-    bounds: dict[str, tuple[Real, Real]] = {}
-    for name, other, sign in (("rate", "dividend", -1), ("dividend", "rate", 1)):
-        limits = TERMS[name].limits
-        near = (phi == sign) & (arguments[other] < 0)
-        bounds[name] = (np.where(near, 0.0, limits.lowest), limits.highest)
-    return bounds
-
-
 def _option(scheme: Scheme, faults: Faults, given: Given) -> AmericanOption:
     _refuse_double_boundary(faults, given)
     codes, *arrays = np.broadcast_arrays(faults.codes, *given)
     clean = codes == 0
     option = AmericanOption(scheme, *(np.where(clean, n, np.nan) for n in arrays))
-    lost = clean & ~(option.error <= scheme.settled)
-    rule = (
-        "no american price to the stated accuracy at vol {:.12g}, rate {:.12g} and "
-        "dividend {:.12g} over {:.12g} years: the drift is too many vols"
-    )
-    numbers = (given.vol, given.rate, given.dividend, given.years)
-    refuse(faults, lost, Code.NOT_CONVERGED, rule, *numbers)
+    _refuse_lost(faults, given, clean & ~(option.error <= scheme.settled), option.error)
     return option
 
 
@@ -259,6 +243,18 @@ def _refuse_double_boundary(faults: Faults, given: Given) -> None:
     )
     numbers = (kind, given.rate, given.dividend)
     refuse(faults, double, Code.OUT_OF_RANGE, rule, *numbers)
+
+
+def _refuse_lost(faults: Faults, given: Given, lost: Array, error: Array) -> None:
+    """Mark the options whose price would not be right."""
+    market = (given.vol, given.rate, given.dividend, given.years)
+    beyond = (
+        "no american price to the stated accuracy at vol {:.12g}, rate {:.12g} and "
+        "dividend {:.12g} over {:.12g} years: a rate or the drift per vol is too large"
+    )
+    refuse(faults, lost & np.isinf(error), Code.OUT_OF_RANGE, beyond, *market)
+    rule = "no exercise boundary found: its last step is {:.3g} of the strike"
+    refuse(faults, lost, Code.NOT_CONVERGED, rule, error)
 
 
 def american_model(accuracy: str = "standard") -> Model[AmericanGreeks]:

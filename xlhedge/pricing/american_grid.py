@@ -123,6 +123,6 @@ def interpolation(nodes: int, places: Array) -> Array:
     away = places[..., None] - chebyshev(nodes)
     hit = away == 0
     terms = signs / np.where(hit, 1.0, away)
-    weights = terms / terms.sum(axis=-1, keepdims=True)
-    exact: Array = np.where(hit.any(axis=-1, keepdims=True), hit, weights)
-    return exact[..., 1:]
+    terms = np.where(hit.any(axis=-1, keepdims=True), hit, terms)
+    weights: Array = terms / terms.sum(axis=-1, keepdims=True)
+    return weights[..., 1:]

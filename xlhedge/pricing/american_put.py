@@ -19,12 +19,16 @@ from xlhedge.pricing.american_grid import Scheme
 from xlhedge.pricing.american_premium import MOST_STRETCH, Premium, premium
 from xlhedge.pricing.model import Given
 
+_MOST_GROWTH = 4.0  # of ln S
+_NO_INTEREST = 1e-12  # of the strike: less than any accuracy
+
 
 class Exercise(NamedTuple):
     """`held` options have a premium; `years` is the expiry of the European part.
 
     The premium and its derivatives are 0 where none is held, `error` (the last step
-    of the boundary, per strike) where there is no boundary.
+    of the boundary, per strike; infinite where the method does not reach) where there
+    is no boundary.
     """
 
     held: Array
@@ -48,7 +52,7 @@ def exercise(scheme: Scheme, given: Given) -> Exercise:
     ahead = np.log(spots) > boundary.log_start[:, 0] - boundary.depth[:, -1]
     years[early] = np.where(ahead, puts.years, 0.0)
     figures = np.zeros((5, *years.shape))
-    figures[4, early] = np.where(_too_fast(puts, boundary), np.nan, boundary.error)
+    figures[4, early] = np.where(_beyond(puts, boundary), np.inf, boundary.error)
     held = np.array(early)
     held[early] = ahead
     figures[:4, held] = _premiums(scheme, boundary, puts, spots, ahead)
@@ -74,8 +78,11 @@ def exercised_early(put: Given) -> Array:
     """Where waiting may cost more than it gains: interest, or a negative yield.
 
     At rate < 0 no put is exercised early with dividend >= rate; others are refused.
+    The premium is at most the interest on the strike.
     """
-    wanted = (put.rate > 0) | ((put.rate == 0) & (put.dividend < 0))
+    wanted = (put.rate * put.years > _NO_INTEREST) | (
+        (put.rate >= 0) & (put.dividend < 0)
+    )
     return wanted & (put.years > 0) & (put.spot > 0) & (put.strike > 0)
 
 
@@ -95,10 +102,16 @@ def best_time(put: Given) -> Array:
     return np.take_along_axis(times, chosen[None], axis=0)[0]
 
 
-def _too_fast(puts: Given, boundary: Boundary) -> Array:
-    """Where a spot that falls through the boundary does so in too short a time."""
-    stretched = puts.years > MOST_STRETCH**2 * boundary.horizon[:, 0]
-    return stretched & (puts.rate < puts.dividend)
+def _beyond(puts: Given, boundary: Boundary) -> Array:
+    """Where the integrals lose their digits.
+
+    A spot that falls through the boundary does so in too small a part of the time, or
+    a negative yield grows the spot so much before the boundary settles that large
+    terms cancel.
+    """
+    horizon = boundary.horizon[:, 0]
+    sudden = (puts.years > MOST_STRETCH**2 * horizon) & (puts.rate < puts.dividend)
+    return sudden | (-puts.dividend * horizon > _MOST_GROWTH)
 
 
 def _premiums(

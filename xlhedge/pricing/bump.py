@@ -89,7 +89,7 @@ def bumped(
     price: Price,
     arguments: Mapping[str, Array],
     greek: str,
-    noise: float = EPS,
+    noise: Real = EPS,
     bounds: Bounds | None = None,
 ) -> Array:
     """One raw Greek of `price(**arguments)`, in the shape of the price.
@@ -114,7 +114,7 @@ def bump_error(
     price: Price,
     arguments: Mapping[str, Array],
     greek: str,
-    noise: float = EPS,
+    noise: Real = EPS,
     bounds: Bounds | None = None,
 ) -> Array:
     """Estimated absolute error of `bumped`: its change when the steps are doubled.
@@ -134,7 +134,7 @@ def _greek(
     price: Price,
     arguments: Mapping[str, Array],
     greek: str,
-    noise: float,
+    noise: Real,
     bounds: Bounds,
     factor: float,
 ) -> Array:
