@@ -260,8 +260,8 @@ def _refuse_lost(faults: Faults, given: Given, lost: Array, error: Array) -> Non
 def american_model(accuracy: str = "standard") -> Model[AmericanGreeks]:
     """American options at one of the accuracies fast, standard and high.
 
-    Largest errors of a price per strike and typical times are those of SCHEMES:
-    standard is right to 1e-8 of the strike.
+    The errors of a price per strike are those of SCHEMES: standard is right to 1e-8 of
+    the strike, for decades or many vols of drift to 3e-7. Worksheet and book use it.
     Raises InputError for another accuracy.
     """
     scheme = SCHEMES[Faults().choice("accuracy", accuracy)]

@@ -47,7 +47,9 @@ class Scheme(NamedTuple):
 
 
 _COARSE = Level(6, 8, 2)
-# Measured in tests: the largest error of a price, per strike.
+# Typical largest errors of a price, per strike, to 3 years and vol 150 %; over 20,000
+# options of 1 hour to 30 years and vol 2 % to 200 %: 3e-5, 3e-7, and less than the
+# references can tell.
 SCHEMES = {
     "fast": Scheme((Level(8, 10, 3),), 41, 10.0, 1e-4, 1e-9),  # 1e-6
     "standard": Scheme((_COARSE, Level(18, 14, 2)), 61, 18.0, 1e-6, 1e-11),  # 1e-8
