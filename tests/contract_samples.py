@@ -75,7 +75,7 @@ GOOD: dict[str, list[Any]] = {
     "XLH_IV": ["call", 12.0, 105.0, 100.0, 0.5, 0.1, 0.1, "black_scholes"],
     "XLH_STRIKE": ["call", 0.25, 1.3465, 1.0, 0.0294, 0.1825, 0.0346, "spot_pa"],
     "XLH_FX_DELTA": ["put", 1.3465, 1.4, 1.0, 0.0294, 0.1825, 0.0346, "forward"],
-    "XLH_DIGITAL": ["vega", *EUROPEAN[:7], 10.0, "asset"],
+    "XLH_DIGITAL": ["vega", *EUROPEAN[:7], 10.0, "asset", 2.0],
     "XLH_BARRIER": [
         *("vega", "down_out", "call", 105.0, 100.0, 95.0, 0.5, 0.1, 0.36, 0.1),
         *(3.0, 50.0),

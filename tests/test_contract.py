@@ -29,7 +29,8 @@ XLH_GREEKS(flag, spot, strike, years, rate, vol, [dividend], [model], [units], \
 XLH_IV(flag, price, spot, strike, years, rate, [dividend], [model])
 XLH_STRIKE(flag, delta, spot, years, rate, vol, [dividend], [convention])
 XLH_FX_DELTA(flag, spot, strike, years, rate, vol, [dividend], [convention])
-XLH_DIGITAL(greek, flag, spot, strike, years, rate, vol, [dividend], [payout], [kind])
+XLH_DIGITAL(greek, flag, spot, strike, years, rate, vol, [dividend], [payout], [kind], \
+[spread_width])
 XLH_BARRIER(greek, barrier_kind, flag, spot, strike, barrier, years, rate, vol, \
 [dividend], [rebate], [monitorings])
 XLH_ASIAN(greek, average, flag, spot, strike, years, rate, vol, [dividend], \

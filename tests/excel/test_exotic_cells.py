@@ -108,6 +108,13 @@ def test_a_normal_option_takes_prices_of_any_sign_in_cells() -> None:
     np.testing.assert_allclose(back, 30.0, rtol=2e-14)
 
 
+def test_a_call_spread_stands_in_a_cell_for_a_digital() -> None:
+    last_minute = ["call", 100.0, 100.0, 2e-6, 0.0, 0.2, 0.0, 1.0, "cash"]
+    deltas: Any = call("XLH_DIGITAL", ["delta", *last_minute, [[0.0], [2.0]]])
+    assert deltas[0][0] > 10
+    assert deltas[1][0] == pytest.approx(0.5, rel=1e-12)  # payout over width
+
+
 NORMAL = [1.0, 0.0, 0.0, "bachelier"]
 
 

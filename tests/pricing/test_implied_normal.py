@@ -1,17 +1,22 @@
-"""Implied normal vol: exact in closed form, on both sides of zero."""
+"""Implied normal vol: 50-digit points, limits and refusals, on both sides of zero."""
 
+from pathlib import Path
 from typing import Any
 
 import mpmath as mp
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.pricing.fifty_digits import normal
 from tests.pricing.options import assert_close
 from xlhedge.core.errors import Code, DomainError
 from xlhedge.pricing import MODELS
+from xlhedge.pricing.normal import Normal
 
 EPS = float(np.finfo(float).eps)
+FILE = Path(__file__).parents[1] / "reference" / "implied_normal_points.npz"
 MODEL: Any = MODELS["bachelier"]
 
 
@@ -25,33 +30,66 @@ def exact(*option: float) -> tuple[Any, Any]:
     return discount * intrinsic + vol * vega, vega
 
 
-def wide_range(seed: int, size: int) -> tuple[Any, ...]:
-    """Forwards within 6 sd of strikes of both signs, a few minutes to 30 years."""
-    rng = np.random.default_rng(seed)
-    years, vol = 10 ** rng.uniform(-5, 1.5, size), 10 ** rng.uniform(-3, 2, size)
-    strike = rng.normal(0, 50, size) * rng.choice([0.0, 1.0], size, p=[0.1, 0.9])
-    sds = rng.uniform(-6, 6, size) * rng.choice([0.0, 1.0], size, p=[0.1, 0.9])
-    forward = strike + sds * vol * np.sqrt(years)
-    flag, rate = rng.choice([1.0, -1.0], size), rng.uniform(-0.1, 0.1, size)
-    return flag, forward, strike, years, rate, vol
-
-
-def test_vol_of_a_price_is_right_to_a_few_ulps_of_its_condition() -> None:
-    points = wide_range(61, 2000)
-    flag, forward, strike, years, rate, vol = points
-    found = [exact(*map(float, point)) for point in zip(*points, strict=True)]
-    price = np.array([float(value) for value, _ in found])
-    rounding = [
-        float((float(value) - value) / vega) if vega else 0.0 for value, vega in found
-    ]
-    with np.errstate(divide="ignore"):
-        cond = price / (vol * np.array([float(vega) for _, vega in found]))
-    known = cond < 1e8  # beyond, the offset of the vol is not linear in the rounding
-    assert known.mean() > 0.7
-    got = MODEL.implied_vol(flag, price, forward, strike, years, rate)
-    ulps = np.abs(got - vol - rounding)[known] / (vol * EPS * (1 + cond))[known]
+def test_every_point_has_its_vol_to_a_few_ulps_of_its_condition() -> None:
+    with np.load(FILE) as file:
+        points: dict[str, Any] = {name: file[name].astype(float) for name in file}
+    names = ("flag", "price", "forward", "strike", "years", "rate")
+    got = MODEL.implied_vol(*(points[name] for name in names))
+    option = Normal(*(points[n] for n in ("flag", *names[2:], "vol")))
+    cond = points["price"] / (points["vol"] * option.vega())
+    error = np.abs(got - points["vol"] - points["offset"]) / points["vol"]
+    ulps = error / (EPS * (1 + cond))
+    at_intrinsic = within_slack(**points)
+    assert len(ulps) == 100_000
+    assert np.array_equal(got == 0, at_intrinsic)
+    assert at_intrinsic.mean() < 0.005
     assert np.median(ulps) <= 1
-    assert ulps.max() <= 8
+    assert ulps[~at_intrinsic].max() <= 4
+
+
+def within_slack(
+    flag: Any, price: Any, forward: Any, strike: Any, years: Any, rate: Any, **_: Any
+) -> Any:
+    """In the money, and within 4 eps of the larger leg of the intrinsic value."""
+    discount, gain = np.exp(-rate * years), flag * (forward - strike)
+    legs = discount * np.maximum(np.abs(forward), np.abs(strike))
+    return (gain > 0) & (price - discount * gain <= 4 * EPS * legs)
+
+
+@given(
+    st.sampled_from([1.0, -1.0]),
+    st.floats(-6, 6),
+    st.floats(-100, 100),
+    st.floats(-5, 1.5),
+    st.floats(-3, 2),
+    st.floats(-0.1, 0.1),
+)
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_the_vol_behind_a_price_is_recovered(
+    flag: float,
+    sds: float,
+    strike: float,
+    log_years: float,
+    log_vol: float,
+    rate: float,
+) -> None:
+    years, vol = 10**log_years, 10**log_vol
+    market = (strike + sds * vol * np.sqrt(years), strike, years, rate)
+    option = Normal(flag, *market, vol)
+    price = float(option.price())
+    got = MODEL.implied_vol(flag, price, *market)
+    # Within the rounding of the forward, which moves a price in the money.
+    legs = max(abs(market[0]), abs(strike))
+    noise = EPS * (price + legs) / (vol * float(option.vega()))
+    if noise < 1e-3:
+        assert got == pytest.approx(vol, rel=10 * EPS + 10 * noise)
+
+
+def test_no_finite_price_is_above_what_a_vol_gives() -> None:
+    prices = np.array([1e-300, 1.0, 1e10, 1e150, 1e300])
+    vol = MODEL.implied_vol("call", prices, 1.0, 2.0, 1.0, 0.0)
+    assert np.all(np.isfinite(vol))
+    np.testing.assert_allclose(vol[3:], prices[3:] * np.sqrt(2 * np.pi), rtol=1e-15)
 
 
 def test_vol_at_the_money_is_the_price_over_the_density() -> None:

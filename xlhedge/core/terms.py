@@ -73,6 +73,9 @@ TERMS: dict[str, Term] = {
     "price": number("price per unit", "quote", NOT_NEGATIVE),
     "payout": number("what a digital pays in the money", "quote or base", NOT_NEGATIVE),
     "delta": number("units of underlying, per option or of a book", "base"),
+    "spread_width": number(
+        "call spread in place of the digital", "quote per base", NOT_NEGATIVE
+    ),
     "convention": choice("what the delta counts", *CONVENTIONS),
     "model": choice("pricing model"),
     "accuracy": choice("how finely a numerical model works", *ACCURACIES),

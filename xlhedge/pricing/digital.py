@@ -13,7 +13,7 @@ for q = d far/dT), d near/dln S = 1/w, d ln W/dT = g, d ln W/dln S = e: 0 or 1.
 
 At expiry the price is the payoff, half of it at S = K. There, and at F = K without
 vol, the price jumps: its other derivatives are NaN. Near it the delta of a digital is
-unbounded; a desk hedges a call spread instead.
+unbounded; a desk hedges a call spread instead (`spread_width`).
 
 Haug's examples, a cash put of 10 and an asset put (2.6710 and 20.2069):
 
@@ -31,9 +31,11 @@ from functools import cached_property
 import numpy as np
 
 from xlhedge.core.checks import Faults
+from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text, inverse_or_zero, normal_density
 from xlhedge.pricing.black import Black
-from xlhedge.pricing.model import Given, Greeks
+from xlhedge.pricing.digital_spread import Spread
+from xlhedge.pricing.model import Given, Greeks, refuse
 
 DIGITAL_KINDS = ("cash", "asset")
 DIGITAL_GREEKS = Greeks._fields
@@ -44,6 +46,7 @@ class Digital(Black):
 
     def __init__(self, given: Given, payout: Array, kind: str) -> None:
         phi, spot, strike, years, rate, vol, dividend = given
+        self.given, self.payout = given, payout
         ones = np.ones_like(payout)
         super().__init__(phi * ones, spot, strike, years, rate, rate - dividend, vol)
         self.share = float(kind == "asset")  # e
@@ -202,6 +205,7 @@ def digital_greek(
     dividend: Real = 0.0,
     payout: Real = 1.0,
     kind: str = "cash",
+    spread_width: Real = 0.0,
 ) -> Real:
     """One raw Greek of a digital; the price is one of them.
 
@@ -213,6 +217,8 @@ def digital_greek(
         payout: paid in the money, >= 0: quote currency (cash) or units of the
             underlying (asset).
         kind: cash or asset.
+        spread_width: quote per base, at most 2 strikes: where > 0, the Greek of the
+            spread that a desk hedges instead (digital_spread.py).
 
     Arguments are floats or arrays that broadcast; the result has their shape.
     Raises InputError, DomainError, with codes and the result of the good elements.
@@ -222,7 +228,7 @@ def digital_greek(
     numbers = (spot, strike, years, rate, vol, dividend)
     with np.errstate(all="ignore"):
         option = _checked(faults, flag, numbers, payout, kind)
-        result = getattr(option, greek)()
+        result = _spread(faults, option, spread_width, greek)
     return faults.raise_with(np.asarray(result)[()])
 
 
@@ -244,6 +250,19 @@ def digital_greeks(
         option = _checked(faults, flag, numbers, payout, kind)
         results = [np.asarray(getattr(option, n)())[()] for n in DIGITAL_GREEKS]
     return faults.raise_with(Greeks(*results))
+
+
+def _spread(faults: Faults, option: Digital, spread_width: Real, greek: str) -> Array:
+    """The Greek of the digital, or of the spread where that has a width."""
+    width = faults.number("spread_width", spread_width)
+    result = np.asarray(getattr(option, greek)())
+    if not width.any():
+        return result + 0.0 * width
+    rule = "spread_width must be <= 2 strike, {:.12g}, got {:.12g}"
+    most = 2 * option.strike
+    refuse(faults, width > most, Code.OUT_OF_RANGE, rule, most, width)
+    spread = Spread(option.given, width, option.payout, option.share)
+    return np.where(width > 0, spread.greek(greek), result)
 
 
 def _checked(

@@ -110,11 +110,12 @@ def digital(
     dividend: Real = 0.0,
     payout: Real = 1.0,
     kind: str = "cash",
+    spread_width: Real = 0.0,
 ) -> Real:
     """One Greek of a digital in desk units, arguments as in digital_greek."""
     market = (spot, strike, years, rate, vol, dividend)
     return _converted(
-        lambda: digital_greek(greek, flag, *market, payout, kind),
+        lambda: digital_greek(greek, flag, *market, payout, kind, spread_width),
         lambda value: to_desk(greek, value),
     )
 
