@@ -100,6 +100,13 @@ def test_vol_at_the_money_is_the_price_over_the_density() -> None:
         assert_close(got, vol, 4 * EPS)
 
 
+@pytest.mark.parametrize("away", [5e-324, 1e-300, 1e-16, 9e-11, 3e-10, 1e-8])
+def test_next_to_the_money_a_vol_keeps_its_digits(away: float) -> None:
+    price, _ = exact(1, away, 0.0, 1.0, 0.0, 1.0)
+    got = MODEL.implied_vol("call", float(price), away, 0.0, 1.0, 0.0)
+    assert got == pytest.approx(1.0, rel=4 * EPS)
+
+
 def test_vol_scales_with_the_currency() -> None:
     prices = np.geomspace(1e-12, 50, 200)
     one = MODEL.implied_vol("call", prices, -1.0, 2.0, 0.7, 0.01)

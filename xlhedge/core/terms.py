@@ -93,21 +93,11 @@ TERMS: dict[str, Term] = {
     "monitorings": number(
         "times at which the barrier is watched; 0 is always", "count", NOT_NEGATIVE
     ),
-    "knocked": Term("TRUE = the barrier is touched", "TRUE/FALSE", "boolean"),
-    "near_barrier": Term(
-        "TRUE = the barrier is within a day or a monitoring step",
-        "TRUE/FALSE",
-        "boolean",
-    ),
-    "watched_barrier": number(
-        "barrier, moved if it is watched at times only", "quote per base"
-    ),
-    "alive_delta": number(
-        "delta at the barrier, just before the touch", "base per unit"
-    ),
-    "knocked_delta": number(
-        "delta at the barrier, just after the touch", "base per unit"
-    ),
+    "knocked": Term("the barrier is touched", "TRUE/FALSE", "boolean"),
+    "near_barrier": Term("within a day or a step of it", "TRUE/FALSE", "boolean"),
+    "watched_barrier": number("moved if watched at times only", "quote per base"),
+    "alive_delta": number("delta just before the touch", "base per unit"),
+    "knocked_delta": number("delta just after the touch", "base per unit"),
     # Averages
     "average": choice("what the fixings are averaged to", "arithmetic", "geometric"),
     "fixing_times": Term(

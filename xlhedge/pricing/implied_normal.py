@@ -6,7 +6,7 @@ function of x = -|F - K|/(vol sqrt(T)) alone:
 V e^(rT)/|F - K| = -(N(x) + n(x)/x) = -n(x) (R(x) + 1/x), R of `mills`.
 
 Two rational functions start x right to 2e-4, one step of fourth order makes it exact.
-At the money vol = V e^(rT) sqrt(2 pi/T).
+At the money, and to order x^2 about it, vol = (V e^(rT) + |F - K|/2) sqrt(2 pi/T).
 
 A price at the intrinsic value, within 4 eps of the larger of it and the discounted
 forward and strike, has no time value left: its vol is 0.
@@ -26,6 +26,8 @@ from xlhedge.pricing.normal import Normal
 from xlhedge.pricing.normalised_black import split
 
 _SLACK = 4 * float(np.finfo(float).eps)
+# Closer to the money, in out-of-the-money prices, x^2 is below 1e-19.
+_NEAREST = 1e-10
 # The ratio at x = -9/4, where the two starts meet.
 _MEETING = 1.882039271918592736e-3
 # Numerators and denominators, highest power first: of g^2 near the money, of h far.
@@ -57,11 +59,12 @@ def normal_vol(faults: Faults, option: Normal, price: Array) -> Array:
 
 def _width(away: Array, value: Array) -> Array:
     """vol sqrt(T) of undiscounted values out of the money; 0 of the value 0."""
-    return split(away > 0, _away_from_the_money, _at_the_money, away, value)
+    far = away > _NEAREST * value
+    return split(far, _away_from_the_money, _at_the_money, away, value)
 
 
 def _at_the_money(away: Array, value: Array) -> Array:
-    return value * ROOT_TWO_PI
+    return (value + away / 2) * ROOT_TWO_PI
 
 
 def _away_from_the_money(away: Array, value: Array) -> Array:
