@@ -13,6 +13,7 @@ from xlhedge.core.term import Kind as Kind
 from xlhedge.core.term import Limits as Limits
 from xlhedge.core.term import Term as Term
 from xlhedge.core.term import choice, number, numbers, words
+from xlhedge.core.vocabulary.samples import SAMPLE_TERMS
 from xlhedge.core.vocabulary.solver import SOLVER_TERMS
 
 FLAGS = ("call", "put")
@@ -273,3 +274,4 @@ TERMS: dict[str, Term] = {
 }
 
 TERMS |= SOLVER_TERMS
+TERMS |= SAMPLE_TERMS

@@ -1,0 +1,1 @@
+"""Hedge ratios from samples, each with its standard error."""

@@ -1,0 +1,51 @@
+"""Two samples that belong together: changes of the asset and of its hedge.
+
+A ratio is read from changes or returns over the horizon of the hedge, one pair per
+period, oldest first. Every method of this room takes a pair checked here, shape (n,).
+"""
+
+from typing import Any
+
+import numpy as np
+
+from xlhedge.core.checks import vector
+from xlhedge.core.errors import DomainError, InputError
+from xlhedge.core.numeric import Array
+
+FEWEST = 3  # observations: a line through two points leaves no error to estimate
+_NOISE = 8 * float(np.finfo(float).eps)  # of the largest number: rounding
+_TINY = 1e-100  # its square is still an ordinary number
+
+
+def checked_pair(asset: Any, hedge: Any) -> tuple[Array, Array]:
+    """Both samples as floats, shape (n,) each.
+
+    Raises: InputError for what is no list of numbers and for different lengths,
+    DomainError for numbers that are not finite, n < 3 and a sample without variance.
+    """
+    ours, theirs = vector("asset", asset), vector("hedge", hedge)
+    if len(ours) != len(theirs):
+        raise InputError(f"hedge has {len(theirs)} numbers for {len(ours)} of asset")
+    if len(ours) < FEWEST:
+        raise DomainError(f"asset must have {FEWEST} observations, got {len(ours)}")
+    for name, sample in (("asset", ours), ("hedge", theirs)):
+        require_variance(name, sample)
+    return ours, theirs
+
+
+def require_variance(name: str, sample: Array) -> None:
+    """Raise DomainError where the numbers differ by no more than rounding."""
+    if not varies(sample):
+        raise DomainError(f"{name} has no variance")
+
+
+def varies(sample: Array) -> Array:
+    """Whether the numbers along the last axis differ by more than rounding."""
+    spread = np.ptp(sample, axis=-1)
+    noise = np.maximum(_NOISE * np.abs(sample).max(axis=-1), _TINY)
+    return np.asarray(spread > noise)
+
+
+def deviations(sample: Array) -> Array:
+    """The numbers less their mean."""
+    return sample - sample.mean()
