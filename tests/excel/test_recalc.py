@@ -405,3 +405,33 @@ def _closure(
             if any(a.meets(b) for a in reading.areas for b in known):
                 found.add(reading.formula.cell)
     return found
+
+
+@pytest.mark.parametrize(
+    ("formula", "reason"),
+    [
+        ("=SUM(Z!C:C)", "Z!C:C may miss what Z!B2 has just filled; .* as C2:C9999"),
+        ("=SUM(Z!$A:$E)", "Z!A:E may miss what Z!B2 .* such as B2:C9999"),
+        ("=COUNT(Z!3:8)", "Z!3:8 may miss what Z!B2"),
+        ("=SUM(Positions:Z!C3)", "Positions:Z!C3 reads several sheets; name each"),
+    ],
+)
+def test_what_the_engine_may_read_before_an_array_fills_it_is_refused(
+    make: Make, formula: str, reason: str
+) -> None:
+    def build(book: Any) -> None:
+        add_positions(book, 2)
+        add_array(book.add_worksheet("Z"), "B2:C4", f"=XLH_QUANTITIES({POSITIONS})")
+        book.add_worksheet("Own").write_formula("A1", formula, None, 0)
+
+    with pytest.raises(InputError, match=f"Own!A1 cannot be evaluated: {reason}"):
+        recalculate(make(build), call).results()
+
+
+def test_a_whole_column_without_an_array_is_read(make: Make) -> None:
+    def build(book: Any) -> None:
+        add_positions(book, 2)
+        own = book.add_worksheet("Own")
+        own.write_formula("A1", "=SUM(Positions!B:B)", None, 0)
+
+    assert value_at(recalculate(make(build), call), "Own!A1") == 3.0

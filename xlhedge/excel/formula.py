@@ -23,7 +23,7 @@ from xlhedge.excel.formulas.natives import (
     VOLATILE,
     Native,
 )
-from xlhedge.excel.formulas.references import References
+from xlhedge.excel.formulas.references import References, spans_sheets
 from xlhedge.excel.formulas.tree import Call, Group, Leaf, Node, Nodes, is_empty, parse
 from xlhedge.excel.saved.address import Area
 from xlhedge.excel.saved.contents import DefinedName, Formula, Workbook
@@ -82,7 +82,7 @@ def read_formula(formula: Formula, book: Workbook) -> Reading:
     except InputError as error:
         reading.reason = str(error)
         reader.survey(nodes)
-    reading.is_dynamic = not reading.natives.isdisjoint(DYNAMIC)
+    reading.is_dynamic |= not reading.natives.isdisjoint(DYNAMIC)
     return reading
 
 
@@ -240,10 +240,14 @@ class _Reader:
             return _Piece(text.removeprefix(_LOCAL), array=True)
         if text.endswith(_REF):
             return _Piece(_REF)
+        if spans_sheets(text):
+            self._reading.is_dynamic = True  # any sheet may be among them
+            raise InputError(f"{text} reads several sheets; name each of them")
         found = self._references.area(text)
         if found is None:
             return self._name(text, want)
         self._reading.areas.add(found)
+        self._references.require_bounded(found)
         if want is Want.SINGLE and not (at or found.single):
             raise InputError(_INTERSECTED)
         at = (at or want in _ONE) and not found.single

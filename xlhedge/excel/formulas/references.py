@@ -2,8 +2,16 @@
 
 from xlhedge.core.errors import InputError
 from xlhedge.excel.formulas.structured import split_reference, structured_area
-from xlhedge.excel.saved.address import Area, Cell, area_of
-from xlhedge.excel.saved.contents import DefinedName, Workbook
+from xlhedge.excel.saved.address import LAST_COLUMN, LAST_ROW, Area, Cell, area_of
+from xlhedge.excel.saved.contents import DefinedName, Formula, Workbook
+
+_FAR_BELOW = 9999
+
+
+def spans_sheets(text: str) -> bool:
+    """Whether a reference of this workbook is to the same cells of several sheets."""
+    qualifier = text.rpartition("!")[0]
+    return ":" in qualifier and "[" not in qualifier
 
 
 class References:
@@ -24,6 +32,18 @@ class References:
         if table := self._book.tables.get(ref.lower()):
             return table.data
         return area_of(sheet or self._cell.sheet, ref)
+
+    def require_bounded(self, area: Area) -> None:
+        """Raise InputError for whole columns or rows that an array spills into.
+
+        The engine may read them before the array fills them.
+        """
+        if area.height < LAST_ROW and area.width < LAST_COLUMN:
+            return
+        for formula in self._book.formulas():
+            if formula.kind == "dynamic" and formula.area.meets(area):
+                text = f"{area} may miss what {formula.cell} has just filled"
+                raise InputError(f"{text}; name a part, such as {_part(area, formula)}")
 
     def name(self, text: str) -> DefinedName:
         """A defined name: the sheet's own, else the workbook's; raises InputError."""
@@ -52,3 +72,10 @@ class References:
             if sheet.lower() == wanted.lower():
                 return sheet, ref
         raise InputError(f"{text} is not in this workbook")
+
+
+def _part(area: Area, formula: Formula) -> str:
+    """The columns that the area and the array share, with room below the array."""
+    left = max(area.left, formula.area.left)
+    right = min(area.right, formula.area.right)
+    return Area(area.sheet, formula.area.top, left, _FAR_BELOW, right).ref
