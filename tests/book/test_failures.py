@@ -182,3 +182,33 @@ def test_usd_numeraire_without_entry_price_is_an_error(desk):
     assert total(book, numeraire="usd").codes["net_delta"].tolist() == [Code.MISSING]
     assert greeks(book).codes["value"].tolist() == [Code.MISSING]
     assert greeks(book)["status"].tolist() == ["ok"]
+
+
+@pytest.mark.parametrize(
+    ("table", "typed", "meant"),
+    [
+        ("Positions", "vola", "vol"),
+        ("Positions", "activ", "active"),
+        ("Positions", "Vol ", "vol"),
+        ("Positions", "stratgey", "strategy"),
+        ("Market", "day count", "day_count"),
+        ("Market", "fx_to_bok", "fx_to_book"),
+    ],
+)
+def test_a_misspelt_column_is_never_taken_for_an_absent_one(desk, table, typed, meant):
+    tables = desk.cells([desk.COIN_CALL])
+    header, *rows = tables[table.lower()]
+    if meant in header:
+        header[header.index(meant)] = typed
+    else:
+        header.append(typed)
+        rows[0].append(1.0)
+    with pytest.raises(InputError) as refused:
+        Book.from_cells(**tables)
+    text = f"{table} has a column {typed} but no {meant}; rename it, or add a column"
+    assert text in str(refused.value)
+
+
+def test_a_column_of_the_users_own_is_ignored(desk):
+    tables = desk.cells([desk.COIN_CALL | {"trader": "A", "vol": 0.6}])
+    assert greeks(Book.from_cells(**tables))["status"].tolist() == ["ok"]

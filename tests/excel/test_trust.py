@@ -177,3 +177,10 @@ def test_why_gives_every_reason_or_ok() -> None:
 
 def test_version_is_that_of_the_package() -> None:
     assert call("XLH_VERSION", []) == xlhedge.__version__
+
+
+def test_a_total_of_nothing_is_no_zero() -> None:
+    nothing = answer("XLH_TOTAL", [column(None, None), column(None, None)])
+    assert nothing == (CellError.NA, ("there is no row to add",))
+    excluded = [column(1.0, None), column("excluded", None)]
+    assert call("XLH_TOTAL", excluded) == 0.0

@@ -5,9 +5,14 @@ core/terms.py; this file adds which table holds it and whether it must be there.
 Rules that depend on the kind of instrument are in book/book.py.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
+from xlhedge.core.errors import InputError
 from xlhedge.core.terms import POSITIVE, TERMS, Limits, Term
+
+_ALIKE = 0.8  # of difflib: one letter of a short word, two of a long one
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,22 @@ class TableSpec:
     def names(self) -> tuple[str, ...]:
         """The column names in order."""
         return tuple(column.name for column in self.columns)
+
+    def require_spelling(self, headers: Iterable[object]) -> None:
+        """Raise InputError for a header that is almost surely a column misspelt.
+
+        A column of the user's own is ignored, and an absent optional one is blank: a
+        slip of the pen would silently drop what was typed.
+        """
+        words = [str(header) for header in headers if header is not None]
+        absent = [name for name in self.names if name not in words]
+        for word in words:
+            like = word.strip().lower()
+            meant = get_close_matches(like, absent, 1, _ALIKE)
+            if word not in self.names and meant:
+                rule = f"rename it, or add a column {meant[0]}"
+                text = f"{self.name} has a column {word} but no {meant[0]}; {rule}"
+                raise InputError(text)
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when the table has none."""

@@ -155,6 +155,7 @@ def _split(spec: TableSpec, cells: Cells) -> tuple[dict[str, int], Cells]:
     repeated = {str(n) for n in names if names.count(n) > 1}
     if repeated:
         raise InputError(f"{spec.name} has two columns {', '.join(sorted(repeated))}")
+    spec.require_spelling(names)
     header = {c: i for i, c in enumerate(cells[0] if cells else ()) if c in spec.names}
     for column in spec.columns:
         if column.required and column.name not in header:

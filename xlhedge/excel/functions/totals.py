@@ -4,7 +4,7 @@ from math import fsum, inf, isfinite
 from typing import Any
 
 from xlhedge.core.checks import Faults
-from xlhedge.core.errors import CellError, DomainError, InputError
+from xlhedge.core.errors import CellError, DomainError, InputError, MissingDataError
 from xlhedge.excel.calls.cells import flatten, kind_of, shown
 
 Rows = list[list[Any]]
@@ -32,7 +32,7 @@ def total(values: Rows, status: Rows | None = None) -> float:
     included.
     Raises: InputError for the first row that is not ok, with the error its value
     holds, and for columns of different sizes; DomainError for a number or a sum that
-    is not finite.
+    is not finite; MissingDataError where every row is blank: a total of nothing.
 
     >>> total([[1.5], [2.0], [CellError.NUM]], [["ok"], ["ok"], ["excluded"]])
     3.5
@@ -42,6 +42,8 @@ def total(values: Rows, status: Rows | None = None) -> float:
     if len(states) != len(numbers):
         sizes = f"{len(numbers)} values and {len(states)} cells of status"
         raise InputError(f"status must stand beside the values, got {sizes}")
+    if all(cell is None for cell in (*numbers, *states)):
+        raise MissingDataError("there is no row to add")
     rows = enumerate(zip(numbers, states, strict=True), start=1)
     included = [_included(place, value, state) for place, (value, state) in rows]
     try:

@@ -18,12 +18,14 @@ Rows = Sequence[Sequence[Any]]
 def typed_rows(spec: TableSpec, rows: Rows) -> list[list[Any]]:
     """The rows (headers first) with dates given as text as serial numbers.
 
-    Raises: InputError for a column that the table needs and the rows have not.
+    Raises: InputError for a column that the table needs and the rows have not, and
+    for one that is almost surely misspelt.
     """
     headers = [str(name) for name in rows[0]]
     for column in spec.columns:
         if column.required and column.name not in headers:
             raise InputError(f"{spec.name} has no column {column.name}")
+    spec.require_spelling(headers)
     dates = [
         name in spec.names and spec.column(name).term.kind == "date" for name in headers
     ]
