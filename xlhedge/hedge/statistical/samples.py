@@ -13,7 +13,7 @@ from xlhedge.core.errors import DomainError, InputError
 from xlhedge.core.numeric import Array
 
 FEWEST = 3  # observations: a line through two points leaves no error to estimate
-_NOISE = 8 * float(np.finfo(float).eps)  # of the largest number: rounding
+NOISE = 8 * float(np.finfo(float).eps)  # of the largest number: rounding
 _TINY = 1e-100  # its square is still an ordinary number
 
 
@@ -42,7 +42,7 @@ def require_variance(name: str, sample: Array) -> None:
 def varies(sample: Array) -> Array:
     """Whether the numbers along the last axis differ by more than rounding."""
     spread = np.ptp(sample, axis=-1)
-    noise = np.maximum(_NOISE * np.abs(sample).max(axis=-1), _TINY)
+    noise = np.maximum(NOISE * np.abs(sample).max(axis=-1), _TINY)
     return np.asarray(spread > noise)
 
 
