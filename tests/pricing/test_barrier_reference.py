@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import QuantLib as ql
 
+from tests.pricing.barrier_survivors import survivors
 from tests.pricing.barriers import (
     ARGUMENTS,
     KINDS,
@@ -177,31 +178,6 @@ def test_small_vol_neither_overflows_nor_cancels(kind: str, drift: float) -> Non
             one = Barriers(flag, 100.0, 101.0, level, 1.0, *rates, 3.0, 0.0)
             expected = float(fifty_digit_price(kind, one))
             assert_close(barrier_greek("price", kind, *one), expected, 1e-12, one)
-
-
-def survivors(option: Barriers, alive: tuple[float, float], times: int) -> float:
-    """The knock-out watched `times` times, by quadrature from one time to the next.
-
-    Gauss-Legendre on both sides of the strike; `alive` is in logarithms.
-    """
-    kink, step = np.log(option.strike), option.years / times
-    width = option.vol * np.sqrt(step)
-    drift = (option.rate - option.dividend - option.vol**2 / 2) * step
-    nodes, weights = np.polynomial.legendre.leggauss(160)
-    panels = [(alive[0], kink), (kink, alive[1])]
-    x = np.concatenate([lo + (hi - lo) * (nodes + 1) / 2 for lo, hi in panels])
-    w = np.concatenate([weights * (hi - lo) / 2 for lo, hi in panels])
-
-    def density(start: Any) -> Any:
-        z = (x - np.reshape(start, (-1, 1)) - drift) / width
-        return w * np.exp(-z * z / 2) / (width * np.sqrt(2 * np.pi))
-
-    value = np.maximum(option.flag * (np.exp(x) - option.strike), 0.0)
-    kernel = density(x)
-    for _ in range(times - 1):
-        value = kernel @ value
-    discount = np.exp(-option.rate * option.years)
-    return float(discount * (density(np.log(option.spot)) @ value)[0])
 
 
 def test_the_quadrature_reproduces_the_exact_figure() -> None:
