@@ -37,7 +37,7 @@ def _overshoot(_given: Inputs) -> Outputs:
 
 
 def _barrier_discrete_exact(given: Inputs) -> Outputs:
-    price = discrete_barrier_price(*_arguments(given), monitorings=given["monitorings"])
+    price = discrete_barrier_price(*_arguments(given), given["monitorings"])
     return {"price": price}
 
 
