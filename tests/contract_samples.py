@@ -62,6 +62,8 @@ POLICY = table(
 TABLES = [POSITIONS, INSTRUMENTS, MARKET]
 
 EUROPEAN = ["call", 105.0, 100.0, 0.5, 0.1, 0.36, 0.1, "black_scholes"]
+ASSET = [[1.0], [-2.0], [0.5], [1.5], [-0.8]]
+HEDGE = [[0.9], [-1.8], [0.6], [1.6], [-0.7]]
 # Every argument of every function, each one needed.
 GOOD: dict[str, list[Any]] = {
     "XLH_PRICE": EUROPEAN,
@@ -143,6 +145,13 @@ GOOD: dict[str, list[Any]] = {
         [[1.0, 1.0, 1.0]],
         1e6,
         1.0,
+    ],
+    "XLH_HEDGE_RATIO": [ASSET, HEDGE, "ewma", 0.9],
+    "XLH_HEDGE_RATIO_STATS": [ASSET, HEDGE, "ols", 1.0, 0.9],
+    "XLH_HEDGE_RATIO_MULTI": [
+        ASSET,
+        [[0.9, 0.1], [-1.8, 0.4], [0.6, -0.3], [1.6, 0.2], [-0.7, 0.0]],
+        0.1,
     ],
     "XLH_BOOK_GREEKS": [*TABLES, SURFACE, 46027.5, True, DIVIDENDS],
     "XLH_BOOK_TOTAL": [

@@ -56,6 +56,9 @@ XLH_COST(quantity, price, [spread], [fee_bps], [impact])
 XLH_HEDGE_SOLVE(exposures, sensitivities, [tolerances], [costs], [lots], [lower], \
 [upper], [method], [weights], [max_instruments], [fixed_costs], [impact], [margins], \
 [budget], [risk_aversion])
+XLH_HEDGE_RATIO(asset, hedge, [method], [parameter])
+XLH_HEDGE_RATIO_STATS(asset, hedge, [method], [parameter], [confidence])
+XLH_HEDGE_RATIO_MULTI(asset, hedges, [ridge])
 XLH_BOOK_GREEKS(positions, instruments, market, [surface], [as_of], [headers], \
 [dividends])
 XLH_BOOK_TOTAL(positions, instruments, market, [surface], [by], [numeraire], [as_of], \

@@ -13,8 +13,8 @@ from xlhedge.core.term import Kind as Kind
 from xlhedge.core.term import Limits as Limits
 from xlhedge.core.term import Term as Term
 from xlhedge.core.term import choice, number, numbers, words
-from xlhedge.core.vocabulary.samples import SAMPLE_TERMS
 from xlhedge.core.vocabulary.solver import SOLVER_TERMS
+from xlhedge.core.vocabulary.statistical import STATISTICAL_TERMS
 
 FLAGS = ("call", "put")
 KINDS = ("option", "future", "perpetual", "forward", "spot", "cash")
@@ -274,4 +274,4 @@ TERMS: dict[str, Term] = {
 }
 
 TERMS |= SOLVER_TERMS
-TERMS |= SAMPLE_TERMS
+TERMS |= STATISTICAL_TERMS

@@ -16,6 +16,7 @@ from xlhedge.evidence.items import (
     implied,
     smile,
     solver,
+    statistical,
 )
 from xlhedge.evidence.items.given import Inputs, Items
 
@@ -30,6 +31,7 @@ ITEMS: Items = {
     **smile.ITEMS,
     **hedge.ITEMS,
     **solver.ITEMS,
+    **statistical.ITEMS,
     **book.ITEMS,
 }
 _FRACTION = re.compile(r"\d+/\d+")

@@ -7,11 +7,18 @@ table loads neither scipy nor pandas.
 """
 
 from xlhedge.excel.calls.function import Function
-from xlhedge.excel.sections import book, hedges, options, trust, volatility
+from xlhedge.excel.sections import (
+    book,
+    hedges,
+    options,
+    statistical,
+    trust,
+    volatility,
+)
 
 CATALOGUE: dict[str, Function] = {
     function.name: function
-    for section in (options, volatility, hedges, book, trust)
+    for section in (options, volatility, hedges, statistical, book, trust)
     for function in section.FUNCTIONS
 }
 

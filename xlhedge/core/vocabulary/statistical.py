@@ -5,7 +5,7 @@ from xlhedge.core.term import NOT_NEGATIVE, Limits, Term, number, numbers
 # The squares of all numbers of this size are ordinary floating-point numbers.
 _SIZE = Limits(-1e100, 1e100)
 
-SAMPLE_TERMS = {
+STATISTICAL_TERMS = {
     "asset": numbers(
         "changes or returns of what is hedged, oldest first; levels with method ecm",
         "quote or decimal",
