@@ -37,8 +37,8 @@ def _overshoot(_given: Inputs) -> Outputs:
 
 
 def _barrier_discrete_exact(given: Inputs) -> Outputs:
-    price = discrete_barrier_price(*_arguments(given), given["monitorings"])
-    return {"price": price}
+    arguments = [*_arguments(given), given["monitorings"]]
+    return {"price": discrete_barrier_price(*arguments)}
 
 
 ITEMS: Items = {
