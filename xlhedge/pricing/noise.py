@@ -10,35 +10,43 @@ import math
 import numpy as np
 
 from xlhedge.core.errors import doubt
-from xlhedge.core.numeric import Array, Real
+from xlhedge.core.numeric import Array
 from xlhedge.pricing.black import Black
+from xlhedge.pricing.blocks import in_blocks
 
 DOUBTFUL = 1e6  # V/(vol vega) beyond which a vol is warned of
-# Only beyond these shares of time value, or of room to the bound, is it that large.
-_LITTLE = 1e-3
+# Only below this share of time value, or of room to the bound, is it that large: out
+# of the money V/(vol vega) is at most about 1, and near the bound 4/w^2 of the room.
+_LITTLE = 1e-5
 _EPS = float(np.finfo(float).eps)
 
 
-def doubt_noise(option: Black, price: Array, vol: Array, unit: Real = 1.0) -> None:
+def doubt_noise(
+    option: Black, price: Array, vol: Array, held: Array, owed: Array
+) -> None:
     """Warn of the first price whose condition is above `DOUBTFUL`.
 
-    Args: option (of any vol), price, its implied vol (NaN: none), unit (quote currency
-    per unit of the price currency).
+    Args: option (of any vol), price, its implied vol (NaN: none), held and owed (the
+    legs S A and K D of the option, in the currency of the price).
     """
-    value, most = price * unit, np.where(option.phi > 0, option.held, option.owed)
-    gain = option.phi * (option.held - option.owed)
-    little = value - gain < _LITTLE * value
-    suspect = (little | (most - value < _LITTLE * most)) & (vol >= 0) & (value > 0)
+    suspect = in_blocks(_is_little, price, option.phi, held, owed) > 0
     if not suspect.any():
         return
     market = (option.phi, option.spot, option.strike, option.years)
-    numbers = np.broadcast_arrays(*market, option.rate, option.carry, vol, value, price)
-    *terms, value, price = (array[suspect] for array in numbers)
-    risk = terms[-1] * Black(*terms).vega()
-    noisy = value > DOUBTFUL * risk
-    if noisy.any():
-        first = int(np.argmax(noisy))
-        doubt(_text(float(price[first]), float(risk[first] / value[first])))
+    numbers = (*market, option.rate, option.carry, vol, price, option.held / held)
+    suspect &= (vol >= 0) & (price > 0)
+    *terms, price, unit = (a[suspect] for a in np.broadcast_arrays(*numbers))
+    share = terms[-1] * Black(*terms).vega() / (price * unit)
+    noisy = np.flatnonzero(share * DOUBTFUL < 1)
+    if noisy.size:
+        doubt(_text(float(price[noisy[0]]), float(share[noisy[0]])))
+
+
+def _is_little(price: Array, phi: Array, held: Array, owed: Array) -> Array:
+    """Where little of a price is time value, or little is left to its bound."""
+    most = np.where(phi > 0, held, owed)
+    gain = phi * (held - owed)
+    return (price - gain < _LITTLE * price) | (most - price < _LITTLE * most)
 
 
 def _text(price: float, inverse_condition: float) -> str:
