@@ -5,8 +5,7 @@
 If the ratio is constant, W is close to a Brownian bridge and the largest |W| has
 Kolmogorov's distribution, whatever the point of a break. The residuals alone, without
 (y - y'), would not see a ratio that changes where the hedge's changes have mean 0.
-With several hedges the scores are first made uncorrelated, and the largest of all is
-judged. In small samples the test rejects too rarely.
+With several hedges it is the largest of all the principal components of the scores. In small samples the test rejects too rarely.
 
 Source: Zeileis and Hornik (2007), Statistica Neerlandica 61, 488-508, sections 3 and
 4; the one on residuals: Ploberger and Kramer (1992), Econometrica 60, 271-285.
@@ -39,8 +38,7 @@ def joint_stability(hedges: Array, left: Array) -> float:
     pulls = hedges * left[:, None]
     if not pulls.any():
         return 1.0
-    first, lengths, second = np.linalg.svd(pulls, full_matrices=False)
-    told = lengths > _NOISE * lengths[0]
-    bridges = np.cumsum(first[:, told] @ second[told], axis=0)
-    rejected = 1 - kolmogorov(np.abs(bridges).max())
-    return float(1 - rejected ** int(told.sum()))
+    components, lengths, _ = np.linalg.svd(pulls, full_matrices=False)
+    bridges = np.cumsum(components[:, lengths > _NOISE * lengths[0]], axis=0)
+    below = 1 - kolmogorov(np.abs(bridges).max())
+    return float(1 - below ** bridges.shape[1])

@@ -1,6 +1,6 @@
 """The ratio of total least squares: noise in the hedge's changes too.
 
-    h = (q + sqrt(q^2 + 4 d Sxy^2)) / (2 Sxy),  q = Sxx - d Syy
+    h = 2 d Sxy / (sqrt(q^2 + 4 d Sxy^2) - q),  q = Sxx - d Syy
 
 with d the variance of the noise in the asset's changes over that in the hedge's; 1
 makes the squared distances to the line least, and asks for both in one unit. Large d
@@ -30,23 +30,34 @@ def tls(asset: Array, hedge: Array, noise_ratio: float = 1.0) -> float:
 
     Raises: DomainError where no direction is best, or that of the asset alone.
     """
-    root = np.sqrt(positive("ratio of noise variances of tls", noise_ratio))
-    ours, theirs = deviations(asset), root * deviations(hedge)
-    # Twice the angle of the longest axis of the cloud, from its moments.
-    along = float((theirs + ours) @ (theirs - ours))
-    across = 2 * float(ours @ theirs)
-    size = float(ours @ ours + theirs @ theirs)
-    if abs(across) <= NOISE * size and along <= NOISE * size:
-        raise DomainError("asset and hedge are uncorrelated: tls has no ratio")
-    return float(root * np.tan(np.arctan2(across, along) / 2))
+    across, along = _axes(asset, hedge, noise_ratio)
+    return across / along
 
 
 def tls_error(asset: Array, hedge: Array, noise_ratio: float = 1.0) -> float:
     """Its standard error."""
-    ratio = tls(asset, hedge, noise_ratio)
-    left, n = residuals(asset, hedge, ratio), len(asset)
-    total = float(hedge.var(ddof=1))
-    noise = float(left @ left) / (n - 1) / (noise_ratio + ratio**2)
-    apart = float(left @ left) / (n - 2)
-    variance = (total * apart - (ratio * noise) ** 2) / (n - 1)
-    return float(np.sqrt(variance) / (total - noise))
+    (across, along), n = _axes(asset, hedge, noise_ratio), len(asset)
+    ratio = across / along
+    left = residuals(asset, hedge, ratio)
+    squares, total = float(left @ left), float(hedge.var(ddof=1))
+    noise = squares / (n - 1) / (noise_ratio + ratio**2)
+    variance = (total * squares / (n - 2) - (ratio * noise) ** 2) / (n - 1)
+    shared = along / (2 * noise_ratio * (n - 1))
+    return float(np.sqrt(variance) / shared)
+
+
+def _axes(asset: Array, hedge: Array, noise_ratio: float) -> tuple[float, float]:
+    """2 d Sxy and sqrt(q^2 + 4 d Sxy^2) - q, whose ratio is the slope.
+
+    Where q > 0 the difference would cancel; it is then 4 d Sxy^2 over the sum.
+    """
+    d = positive("ratio of noise variances of tls", noise_ratio)
+    ours, theirs = deviations(asset), np.sqrt(d) * deviations(hedge)
+    less = float((theirs + ours) @ (theirs - ours))  # -q
+    across = 2 * float(ours @ theirs)
+    size = float(np.linalg.norm(ours) * np.linalg.norm(theirs))
+    if abs(across) <= NOISE * size and less <= NOISE * size:
+        raise DomainError("asset and hedge are uncorrelated: tls has no ratio")
+    root = float(np.hypot(across, less))
+    along = root + less if less > 0 else across * (across / (root - less))
+    return float(np.sqrt(d)) * across, along
