@@ -47,8 +47,7 @@ class Faults:
         """`value` as floats, checked against the range of its term."""
         numbers = self._real(name, value)
         limits = limits or TERMS[name].limits
-        # One pass where all are good; a NaN is the least of any numbers, and fails.
-        ends = (float(numbers.min()), float(numbers.max())) if numbers.size else ()
+        ends = _ends(numbers)
         good = all(_within(limits, end) for end in ends)
         if not good:
             self._refuse(name, numbers, limits)
@@ -108,7 +107,7 @@ class Faults:
 
     def join(self, part: "Faults", where: Any, shape: tuple[int, ...]) -> None:
         """Take over the faults of the elements `where` of a flat common shape."""
-        if not part.codes.any():
+        if not part.message:
             return
         codes, told = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=bool)
         codes.reshape(-1)[where], told.reshape(-1)[where] = part.codes, part._told
@@ -120,7 +119,7 @@ class Faults:
 
     def raise_with(self, result: Result) -> Result:
         """`result` if every element is good; raises with it otherwise."""
-        if not self.codes.any():
+        if not self.message:
             return result
         fields: tuple[Any, ...] = result if isinstance(result, tuple) else (result,)
         shape = np.broadcast_shapes(self.codes.shape, *(np.shape(f) for f in fields))
@@ -135,6 +134,13 @@ class Faults:
             return ()
         told = np.broadcast_to(self._told, shape)
         return tuple(int(i) for i in np.unravel_index(np.argmax(told), shape))
+
+
+def _ends(numbers: Array) -> list[float]:
+    """The least and the largest: all are good if these are; a NaN is both."""
+    if numbers.size < 2:  # one, or none
+        return numbers.reshape(-1).tolist()
+    return [float(numbers.min()), float(numbers.max())]
 
 
 def _within(limits: Limits, number: Any) -> Any:

@@ -43,6 +43,12 @@ def floats_of(cells: Array) -> tuple[Array, Array]:
     return floats.reshape(cells.shape), wrong.reshape(cells.shape)
 
 
+def alike(*arrays: Array) -> list[Array]:
+    """Arrays in their common shape; those that have it stay as they are."""
+    shape = np.broadcast(*arrays).shape
+    return [a if a.shape == shape else np.broadcast_to(a, shape) for a in arrays]
+
+
 def normal_density(d: Array) -> Array:
     """n(d), the standard normal density."""
     with np.errstate(over="ignore", under="ignore"):
@@ -62,6 +68,8 @@ def sign_of(flag: Any) -> Array:
 
     `flag` is call/put, c/p in any case, or +1/-1; scalar or array.
     """
+    if isinstance(flag, str):
+        return real(_sign_of_cell(flag))
     flags = np.asarray(flag)
     if flags.dtype.kind in "fiu":
         good = np.abs(flags) == 1

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from xlhedge.core.numeric import Array
+from xlhedge.core.numeric import Array, alike
 
 # 128 kB a vector: small enough for the second-level cache, long enough that the
 # calls of numpy cost little.
@@ -17,9 +17,8 @@ np.empty(2 * 1024**2)
 
 def blocks(*numbers: Array) -> Iterator[tuple[slice, list[Array]]]:
     """The places of each block in the flat common shape, and its part of each array."""
-    shape = np.broadcast(*numbers).shape
-    alike = (a if a.shape == shape else np.broadcast_to(a, shape) for a in numbers)
-    flat = [a.reshape(-1) for a in alike]  # single numbers are repeated, not copied
+    # Single numbers are repeated, not copied.
+    flat = [array.reshape(-1) for array in alike(*numbers)]
     for first in range(0, flat[0].size, _BLOCK):
         block = slice(first, first + _BLOCK)
         yield block, [vector[block] for vector in flat]

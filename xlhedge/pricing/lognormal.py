@@ -16,10 +16,12 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr
 
-from xlhedge.core.numeric import Array, inverse_or_zero, normal_density
+from xlhedge.core.numeric import Array, alike, inverse_or_zero, normal_density, real
 
 _FAR = 1e40
 _TINY = 1e-100  # a width below it is no width
+# A spot, strike, time and vol above it are far from every limit: |ln(F/K)/w| < _FAR.
+_ORDINARY = 1e-18
 
 
 class Lognormal:
@@ -40,7 +42,7 @@ class Lognormal:
         vol: Any,
     ) -> None:
         numbers = (phi, spot, strike, years, rate, carry, vol)
-        arrays = np.broadcast_arrays(*(np.asarray(n, dtype=float) for n in numbers))
+        arrays = alike(*(real(number) for number in numbers))
         self.phi, self.spot, self.strike, self.years = arrays[:4]
         self.rate, self.carry, self.vol = arrays[4:]
         with np.errstate(all="ignore"):
@@ -60,9 +62,9 @@ class Lognormal:
         """ln(F/K)/w, the midpoint of d1 and d2; +-_FAR where there is no width."""
         with np.errstate(all="ignore"):
             scaled = self.moneyness / self.width
-        moved = np.abs(scaled) < _FAR
-        if moved.all():
+        if self._is_ordinary:
             return scaled
+        moved = np.abs(scaled) < _FAR
         return np.where(moved, scaled, np.sign(self.moneyness) * _FAR)
 
     @cached_property
@@ -98,15 +100,15 @@ class Lognormal:
 
     @cached_property
     def _per_width(self) -> Array:
-        return inverse_or_zero(self.width, _TINY)
+        return self._inverse(self.width, _TINY)
 
     @cached_property
     def _per_vol(self) -> Array:
-        return inverse_or_zero(self.vol, _TINY)
+        return self._inverse(self.vol, _TINY)
 
     @cached_property
     def _per_year(self) -> Array:
-        return inverse_or_zero(self.years, _TINY)
+        return self._inverse(self.years, _TINY)
 
     @cached_property
     def _half_per_year(self) -> Array:
@@ -114,7 +116,16 @@ class Lognormal:
 
     @cached_property
     def _per_spot(self) -> Array:
-        return inverse_or_zero(self.spot)
+        return self._inverse(self.spot)
+
+    def _inverse(self, x: Array, tiny: float = 0.0) -> Array:
+        return 1.0 / x if self._is_ordinary else inverse_or_zero(x, tiny)
+
+    @cached_property
+    def _is_ordinary(self) -> bool:
+        """Whether no limit is near, for any of the options; most books are."""
+        parts = (self.spot, self.strike, self.years, self.vol)
+        return all(part.min(initial=1.0) > _ORDINARY for part in parts)
 
     @cached_property
     def _kink(self) -> Array:
@@ -122,11 +133,7 @@ class Lognormal:
 
     @cached_property
     def _is_smooth(self) -> bool:
-        return bool((self.width > _TINY).all()) or not self._kink.any()
-
-    @cached_property
-    def _is_alive(self) -> bool:
-        return bool((self.years > 0).all())
+        return self._is_ordinary or not self._kink.any()
 
     def _smooth(self, value: Array) -> Array:
         """NaN at the kink, where the second derivative is a Dirac mass."""
@@ -134,9 +141,9 @@ class Lognormal:
 
     def _alive(self, value: Array) -> Array:
         """0 once expired (NaN at the kink)."""
-        if not self._is_alive:
-            value = np.where(self.years > 0, value, 0.0)
-        return self._smooth(value)
+        if self._is_ordinary:
+            return value
+        return self._smooth(np.where(self.years > 0, value, 0.0))
 
 
 def _log_ratio(spot: Array, strike: Array) -> Array:
