@@ -57,12 +57,12 @@ def scores(asset: Array, hedge: Array) -> Array:
 
 
 def long_run(scores: Array, lags: int) -> float:
-    """Variance of the sum of the scores, with Bartlett weights; never below 0."""
+    """Variance of the sum of the scores, with Bartlett weights, under which it is above 0."""
     variance = float(scores @ scores)
     for lag in range(1, lags + 1):
         weight = 1 - lag / (lags + 1)
         variance += 2 * weight * float(scores[lag:] @ scores[:-lag])
-    return max(variance, 0.0)  # the sum is a square: below 0 is rounding
+    return variance
 
 
 def _whole_lags(lags: float, n: int) -> int:

@@ -5,7 +5,8 @@
 If the ratio is constant, W is close to a Brownian bridge and the largest |W| has
 Kolmogorov's distribution, whatever the point of a break. The residuals alone, without
 (y - y'), would not see a ratio that changes where the hedge's changes have mean 0.
-With several hedges it is the largest of all the principal components of the scores. In small samples the test rejects too rarely.
+With several hedges it is the largest of all principal components of the scores. In
+small samples the test rejects too rarely.
 
 Source: Zeileis and Hornik (2007), Statistica Neerlandica 61, 488-508, sections 3 and
 4; the one on residuals: Ploberger and Kramer (1992), Econometrica 60, 271-285.
