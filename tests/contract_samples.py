@@ -153,6 +153,18 @@ GOOD: dict[str, list[Any]] = {
         [[0.9, 0.1], [-1.8, 0.4], [0.6, -0.3], [1.6, 0.2], [-0.7, 0.0]],
         0.1,
     ],
+    "XLH_STATIC_STRIP": [
+        [[80.0], [100.0], [120.0]],
+        [[20.0], [0.0], [30.0]],
+        [[90.0], [100.0], [110.0]],
+        101.0,
+    ],
+    "XLH_BARRIER_STATIC": [
+        *("call", 100.0, 95.0, 90.0, "down_in", 0.5, 0.03, 0.25, 0.01)
+    ],
+    "XLH_DIGITAL_STATIC": ["put", 100.0, 2.0, 50.0, "under"],
+    "XLH_FUNDING": [200000.0, 50100.0, 50000.0, 8.0, 0.0005, 0.004],
+    "XLH_HEDGE_RANK": [INSTRUMENTS, 120.0, 30.0, MARKET, "SPX", 46027.5, True],
     "XLH_BOOK_GREEKS": [*TABLES, SURFACE, 46027.5, True, DIVIDENDS],
     "XLH_BOOK_TOTAL": [
         *TABLES,

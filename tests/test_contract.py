@@ -59,6 +59,12 @@ XLH_HEDGE_SOLVE(exposures, sensitivities, [tolerances], [costs], [lots], [lower]
 XLH_HEDGE_RATIO(asset, hedge, [method], [parameter])
 XLH_HEDGE_RATIO_STATS(asset, hedge, [method], [parameter], [confidence])
 XLH_HEDGE_RATIO_MULTI(asset, hedges, [ridge])
+XLH_STATIC_STRIP(payoff_strikes, payoff_values, strikes, [forward])
+XLH_BARRIER_STATIC(flag, spot, strike, barrier, [barrier_kind], [years], [rate], \
+[vol], [dividend])
+XLH_DIGITAL_STATIC(flag, strike, spread_width, [payout], [cover])
+XLH_FUNDING(notional, mark, index, hours, [damper], [cap])
+XLH_HEDGE_RANK(instruments, delta, horizon, [market], [underlying], [as_of], [headers])
 XLH_BOOK_GREEKS(positions, instruments, market, [surface], [as_of], [headers], \
 [dividends])
 XLH_BOOK_TOTAL(positions, instruments, market, [surface], [by], [numeraire], [as_of], \

@@ -14,6 +14,7 @@ from xlhedge.core.term import Limits as Limits
 from xlhedge.core.term import Term as Term
 from xlhedge.core.term import choice, number, numbers, words
 from xlhedge.core.vocabulary.solver import SOLVER_TERMS
+from xlhedge.core.vocabulary.static import STATIC_TERMS
 from xlhedge.core.vocabulary.statistical import STATISTICAL_TERMS
 
 FLAGS = ("call", "put")
@@ -275,3 +276,4 @@ TERMS: dict[str, Term] = {
 
 TERMS |= SOLVER_TERMS
 TERMS |= STATISTICAL_TERMS
+TERMS |= STATIC_TERMS

@@ -16,6 +16,7 @@ from xlhedge.evidence.items import (
     implied,
     smile,
     solver,
+    static,
     statistical,
 )
 from xlhedge.evidence.items.given import Inputs, Items
@@ -32,6 +33,7 @@ ITEMS: Items = {
     **hedge.ITEMS,
     **solver.ITEMS,
     **statistical.ITEMS,
+    **static.ITEMS,
     **book.ITEMS,
 }
 _FRACTION = re.compile(r"\d+/\d+")

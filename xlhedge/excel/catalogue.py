@@ -11,6 +11,7 @@ from xlhedge.excel.sections import (
     book,
     hedges,
     options,
+    static,
     statistical,
     trust,
     volatility,
@@ -18,7 +19,7 @@ from xlhedge.excel.sections import (
 
 CATALOGUE: dict[str, Function] = {
     function.name: function
-    for section in (options, volatility, hedges, statistical, book, trust)
+    for section in (options, volatility, hedges, statistical, static, book, trust)
     for function in section.FUNCTIONS
 }
 

@@ -1,0 +1,74 @@
+"""Static hedges as rows of leg, strike and quantity, and the ranking of a table."""
+
+from typing import Any
+
+from xlhedge.book.ranking import hedge_ranking
+from xlhedge.book.result import Result
+from xlhedge.core.errors import InputError
+from xlhedge.core.numeric import Array, Text
+from xlhedge.excel.functions.books import Rows, Snapshot, parsed, time_of
+from xlhedge.hedge.static import Legs, barrier_residual, barrier_static, static_strip
+
+
+def strip(
+    payoff_strikes: Array,
+    payoff_values: Array,
+    strikes: Array,
+    forward: float | None = None,
+) -> Rows:
+    """A row per leg; the legs that are missing, shortfall and excess below.
+
+    Arguments as in static_strip. shortfall and excess stand beside their price.
+    """
+    found = static_strip(payoff_strikes, payoff_values, strikes, forward)
+    gaps = [["shortfall", *found.shortfall], ["excess", *found.excess]]
+    return [*_rows(found.legs), *_rows(found.uncovered, "uncovered_"), *gaps]
+
+
+def barrier(
+    flag: Text,
+    spot: float,
+    strike: float,
+    barrier: float,
+    barrier_kind: str | None = None,
+    years: float | None = None,
+    rate: float | None = None,
+    vol: float | None = None,
+    dividend: float = 0.0,
+) -> Rows:
+    """A row per leg; their value at the spot and their residual at the barrier below.
+
+    Arguments as in barrier_static and barrier_residual; the residual is that of the
+    knock-out.
+    """
+    legs = barrier_static(flag, spot, strike, barrier, barrier_kind)
+    market = {"years": years, "rate": rate, "vol": vol}
+    lacking = [name for name, value in market.items() if value is None]
+    if len(lacking) == len(market):
+        return _rows(legs)
+    if years is None or rate is None or vol is None:
+        raise InputError(f"{lacking[0]} is missing: the residual needs it")
+    terms = (years, rate, vol, dividend)
+    worth = legs.value(spot, *terms)
+    residual = barrier_residual(flag, spot, strike, barrier, *terms)
+    return [*_rows(legs), ["value", spot, worth], ["residual", barrier, residual]]
+
+
+def hedge_rank(
+    instruments: Rows,
+    delta: float,
+    horizon: float,
+    market: Rows | None = None,
+    underlying: str | None = None,
+    as_of: Any = None,
+) -> Result:
+    """A row per instrument, the cheapest first; arguments as in hedge_ranking."""
+    book = parsed(Snapshot(instruments=instruments, market=market))
+    return hedge_ranking(book, delta, horizon, underlying, time_of(as_of))
+
+
+def _rows(legs: Legs, prefix: str = "") -> Rows:
+    return [
+        [f"{prefix}{kind}", strike, quantity]
+        for kind, strike, quantity in zip(*legs, strict=True)
+    ]
