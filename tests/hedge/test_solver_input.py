@@ -108,7 +108,7 @@ def test_no_hedge_within_the_limits_says_how_far_it_is() -> None:
         solve(HELD, GREEKS, **asked)
     with pytest.raises(InfeasibleError, match=r"159\.6 times as wide"):
         solve(HELD, GREEKS, TOLERANCES, **asked)
-    with pytest.raises(InfeasibleError, match=r"without a tolerance 0 \(row 2\)"):
+    with pytest.raises(InfeasibleError, match=r"without a tolerance 0 \(Greek 2\)"):
         solve(HELD, GREEKS, [5.0, 0.0, 1500.0], **asked)
 
 
@@ -120,6 +120,23 @@ def test_a_position_without_risk_needs_no_hedge(method: str) -> None:
 
 def _cells(values: Any) -> list[list[Any]]:
     return [[v] for v in values]
+
+
+def test_sentences_call_greeks_and_instruments_by_their_names() -> None:
+    names: dict[str, Any] = {"greeks": ["delta", "vega"], "instruments": ["A", "B"]}
+    held, same, apart = [5.0, 7.0], [[1.0, 2.0], [2.0, 4.0]], [[1.0, 0.0], [2.0, 4.0]]
+    with pytest.raises(InfeasibleError, match="instruments A and B hedge the same"):
+        solve(held, same, **names)
+    with pytest.raises(InfeasibleError, match="instrument A would trade -5, allowed"):
+        solve(held, apart, lower=-4.0, **names)
+    asked: dict[str, Any] = {"method": "min_cost", "lower": -2.0, "upper": 4.0}
+    with pytest.raises(InfeasibleError, match=r"a tolerance 0 \(Greek delta\)"):
+        solve(held, apart, [0.0, 1.0], **asked, **names)
+    asked["lower"] = -5.0
+    found = solve(held, apart, [0.5, 1.0], 1.0, **asked, **names)
+    assert found.binding == ("tolerance delta", "tolerance vega")
+    with pytest.raises(InputError, match="greeks has 1 names for 2 rows"):
+        solve(held, apart, greeks=["delta"])
 
 
 def test_a_cell_shows_quantities_and_what_holds_them() -> None:

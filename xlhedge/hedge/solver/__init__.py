@@ -14,6 +14,17 @@ told apart, whole lots, and which limits are kept.
 """
 
 from xlhedge.hedge.solver.answer import Prices, Solution
-from xlhedge.hedge.solver.solve import SOLVERS, solve
+from xlhedge.hedge.solver.limits import within
+from xlhedge.hedge.solver.problem import Problem, checked_problem
+from xlhedge.hedge.solver.solve import SOLVERS, solve, solved
 
-__all__ = ["SOLVERS", "Prices", "Solution", "solve"]
+__all__ = [
+    "SOLVERS",
+    "Prices",
+    "Problem",
+    "Solution",
+    "checked_problem",
+    "solve",
+    "solved",
+    "within",
+]

@@ -19,7 +19,7 @@ def exact(problem: Problem, _seconds: float) -> Solution:
     if greeks != instruments:
         needed = f"method exact needs {greeks} instruments for {greeks} Greeks"
         raise InputError(f"{needed}, got {instruments}")
-    require_independent(problem.sensitivities)
+    require_independent(problem.sensitivities, problem.instruments)
     quantities = np.linalg.solve(problem.sensitivities, -problem.exposures)
     require_in_bounds(problem, quantities)
     return solution(problem, whole_lots(problem, quantities), 0.0)

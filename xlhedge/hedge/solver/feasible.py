@@ -22,10 +22,10 @@ def why_infeasible(problem: Problem, seconds: float) -> str:
     if np.isfinite(scale):
         wider = f"{scale:.4g} times as wide"
         return f"no trade meets the tolerances; they would have to be {wider}"
-    exact = np.flatnonzero(tolerances == 0) + 1
+    exact = np.array(problem.greeks)[tolerances == 0]
     if len(exact):
-        rows = ", ".join(map(str, exact))
-        return f"no trade makes the Greeks without a tolerance 0 (row {rows})"
+        greeks = ", ".join(exact)
+        return f"no trade makes the Greeks without a tolerance 0 (Greek {greeks})"
     return f"no trade meets the tolerances, nor wider ones within {seconds:g} seconds"
 
 

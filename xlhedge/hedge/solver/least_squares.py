@@ -29,7 +29,7 @@ def least_squares(problem: Problem, seconds: float) -> Solution:
     """
     ridge = np.diag(np.sqrt(problem.impact / 2))
     rows = np.vstack([problem.factor @ problem.sensitivities, ridge])
-    require_independent(rows)
+    require_independent(rows, problem.instruments)
     wanted = np.append(-problem.factor @ problem.exposures, np.zeros(len(ridge)))
     size = np.linalg.norm(rows, axis=0)
     best = np.linalg.lstsq(rows / size, wanted, rcond=None)[0] / size

@@ -30,12 +30,14 @@ def binding(problem: Problem, quantities: Array) -> Iterator[str]:
     if problem.tolerances is not None:
         left = np.abs(problem.residuals(quantities))
         edge = problem.tolerances * (1 - _SLACK) - _noise(problem, quantities)
-        yield from (f"tolerance {row + 1}" for row in np.flatnonzero(left >= edge))
+        names = np.array(problem.greeks)[left >= edge]
+        yield from (f"tolerance {name}" for name in names)
     step = np.where(problem.lots > 0, problem.lots * (1 - _SLACK), 0.0)
     step = np.maximum(step, _NOISE * np.abs(quantities))
     rooms = {"lower": quantities - problem.lower, "upper": problem.upper - quantities}
     for name, room in rooms.items():
-        yield from (f"{name} {place + 1}" for place in np.flatnonzero(room <= step))
+        held = np.array(problem.instruments)[room <= step]
+        yield from (f"{name} {instrument}" for instrument in held)
     if problem.margins @ np.abs(quantities) >= problem.budget * (1 - _SLACK):
         yield "budget"
 

@@ -46,6 +46,6 @@ def _require_told_apart(problem: Problem) -> None:
     ridge = np.diag(np.sqrt(problem.impact))
     rows = np.vstack([problem.factor @ problem.sensitivities, ridge])
     if problem.costs.any():
-        require_distinct(np.vstack([rows, problem.costs]))
+        require_distinct(np.vstack([rows, problem.costs]), problem.instruments)
     else:
-        require_independent(rows)
+        require_independent(rows, problem.instruments)

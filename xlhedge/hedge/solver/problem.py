@@ -8,6 +8,7 @@
 Every method of the solver reads the same statement.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -28,7 +29,7 @@ class Problem:
 
     Shapes: exposures (m,), sensitivities (m, n), tolerances (m,) or None, weights
     (m, m), the others (n,). `lots` is 0 where any size can be traded; `lower` <= 0
-    <= `upper` in contracts.
+    <= `upper` in contracts. `greeks` and `instruments` are what a sentence calls them.
     """
 
     exposures: Array
@@ -45,6 +46,8 @@ class Problem:
     margins: Array
     budget: float
     risk_aversion: float
+    greeks: tuple[str, ...]
+    instruments: tuple[str, ...]
 
     @cached_property
     def factor(self) -> Array:
@@ -87,6 +90,8 @@ def checked_problem(
     margins: Any = None,
     budget: float | None = None,
     risk_aversion: float = 1.0,
+    greeks: Sequence[str] | None = None,
+    instruments: Sequence[str] | None = None,
 ) -> Problem:
     """The problem if its parts fit together; arguments as in solve.
 
@@ -95,17 +100,17 @@ def checked_problem(
     """
     held = vector("exposures", exposures)
     matrix = _matrix("sensitivities", sensitivities)
-    greeks, instruments = matrix.shape
-    _require_size("exposures", held, greeks, "rows of sensitivities")
+    rows, columns = "rows of sensitivities", "columns of sensitivities"
+    m, n = matrix.shape
+    _require_size("exposures", held, m, rows)
 
     def each(name: str, value: Any, default: float = 0.0) -> Array:
         """One number per instrument; a single one is that of each."""
-        return _each(name, value, instruments, default, "columns of sensitivities")
+        return _each(name, value, n, default, columns)
 
-    rows = "rows of sensitivities"
     tolerated = None
     if tolerances is not None:
-        tolerated = _each("tolerances", tolerances, greeks, 0.0, rows)
+        tolerated = _each("tolerances", tolerances, m, 0.0, rows)
     return Problem(
         held,
         matrix,
@@ -114,14 +119,27 @@ def checked_problem(
         each("lots", lots),
         each("lower", lower, -np.inf),
         each("upper", upper, np.inf),
-        _risk(weights, greeks),
+        _risk(weights, m),
         _count(max_instruments),
         each("fixed_costs", fixed_costs),
         each("impact", impact),
         each("margins", margins),
         np.inf if budget is None else float(_each("budget", budget, 1, 0, "")[0]),
         float(_each("risk_aversion", risk_aversion, 1, 0, "")[0]),
+        _called("greeks", greeks, m, rows),
+        _called("instruments", instruments, n, columns),
     )
+
+
+def _called(
+    what: str, names: Sequence[str] | None, size: int, of: str
+) -> tuple[str, ...]:
+    """A name for each; their numbers where none are given."""
+    if names is None:
+        return tuple(str(number + 1) for number in range(size))
+    if len(names) != size:
+        raise InputError(f"{what} has {len(names)} names for {size} {of}")
+    return tuple(names)
 
 
 def _each(name: str, value: Any, size: int, default: float, of: str) -> Array:

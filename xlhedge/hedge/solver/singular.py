@@ -1,5 +1,7 @@
 """Instruments that cannot be told apart: one hedges what another does already."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from xlhedge.core.errors import InfeasibleError
@@ -13,25 +15,25 @@ _NOISE = 1e-9
 _CLOSE = 1e-12  # of their cosine to 1, to be looked at
 
 
-def require_independent(matrix: Array) -> None:
+def require_independent(matrix: Array, names: Sequence[str]) -> None:
     """Raise InfeasibleError unless every column says something of its own."""
-    require_distinct(matrix)
+    require_distinct(matrix, names)
     if condition(matrix) > _WORST_CONDITION or matrix.shape[0] < matrix.shape[1]:
         raise InfeasibleError("singular: one instrument is a mixture of the others")
 
 
-def require_distinct(matrix: Array) -> None:
+def require_distinct(matrix: Array, names: Sequence[str]) -> None:
     """Raise InfeasibleError where a column is 0 or a multiple of another."""
     scaled = equilibrated(matrix)
     length = np.linalg.norm(scaled, axis=0)
     idle = np.flatnonzero(length == 0)
     if len(idle):
-        raise InfeasibleError(f"singular: instrument {idle[0] + 1} changes nothing")
+        raise InfeasibleError(f"singular: instrument {names[idle[0]]} changes nothing")
     directions = scaled / length
     cosines = directions.T @ directions
     for first, second in np.argwhere(np.triu(np.abs(cosines) > 1 - _CLOSE, 1)):
         sign = np.sign(cosines[first, second])
         apart = directions[:, first] - sign * directions[:, second]
         if np.abs(apart).max() <= _NOISE:
-            pair = f"instruments {first + 1} and {second + 1}"
+            pair = f"instruments {names[first]} and {names[second]}"
             raise InfeasibleError(f"singular: {pair} hedge the same")

@@ -12,7 +12,7 @@ elsewhere the answer is rounded to them. Tolerances are enforced by min_cost and
 min_variance and reported by all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from xlhedge.core.checks import Faults
@@ -49,6 +49,8 @@ def solve(
     budget: float | None = None,
     risk_aversion: float = 1.0,
     seconds: float = 10.0,
+    greeks: Sequence[str] | None = None,
+    instruments: Sequence[str] | None = None,
 ) -> Solution:
     """The trades that hedge a position of several Greeks.
 
@@ -60,8 +62,8 @@ def solve(
     unit of each Greek, 1, or the covariance of what the Greeks multiply),
     max_instruments, fixed_costs (currency per instrument traded), impact (price move
     per contract), margins (currency per contract) and budget (their largest sum),
-    risk_aversion (1 per currency), seconds (of a search). A single number stands for
-    each.
+    risk_aversion (1 per currency), seconds (of a search), greeks and instruments (what
+    sentences call them; their numbers). A single number stands for each.
 
     Returns: Solution.
     Raises: InputError for sizes that do not fit or a method that lacks what it needs,
@@ -76,7 +78,6 @@ def solve(
     >>> print(solve([0.0, -5000.0, -8000.0], greeks).quantities.round(9))
     [-3240.   400.  6000.]
     """
-    Faults().choice("method", method, SOLVERS)
     problem = checked_problem(
         exposures,
         sensitivities,
@@ -92,5 +93,13 @@ def solve(
         margins,
         budget,
         risk_aversion,
+        greeks,
+        instruments,
     )
+    return solved(problem, method, seconds)
+
+
+def solved(problem: Problem, method: str, seconds: float = 10.0) -> Solution:
+    """The answer to a checked problem; `solve` for those who keep the statement."""
+    Faults().choice("method", method, SOLVERS)
     return _SOLVERS[method](problem, seconds)

@@ -42,5 +42,5 @@ def require_in_bounds(problem: Problem, quantities: Array) -> None:
     if len(beyond):
         first = int(beyond[0])
         bounds = f"between {problem.lower[first]:g} and {problem.upper[first]:g}"
-        wanted = f"instrument {first + 1} would trade {quantities[first]:.6g}"
-        raise InfeasibleError(f"{wanted}, allowed is {bounds}")
+        wanted = f"{problem.instruments[first]} would trade {quantities[first]:.6g}"
+        raise InfeasibleError(f"instrument {wanted}, allowed is {bounds}")
