@@ -145,7 +145,7 @@ def test_excluded_row_is_shown_and_counted_and_left_out(desk):
     [
         ({"hedge_instrument": None}, "hedge_instrument is blank"),
         ({"hedge_instrument": "NOPE"}, "no Instruments row for NOPE"),
-        ({"method": "exact"}, "method exact has no solver in this version"),
+        ({"method": "exact"}, "tol_delta is blank: method exact needs it"),
         ({"numeraire": "quote"}, "numeraire is quote, but C1 settles in coin"),
         ({"below": -1.0}, "below must be >= 0, got -1"),
         ({"underlying": "SHARE"}, "BTC-PERPETUAL is on BTC, not on SHARE"),

@@ -21,8 +21,8 @@ from xlhedge.core.numeric import Array
 
 class Exposure(NamedTuple):
     """Delta in the policy's target unit, basis in units of the underlying, the rest
-    in book currency; `unit` is the book currency of one unit of delta, `positions`
-    counts what is covered."""
+    in book currency; `unit` is the book currency of one unit of delta, `quote_fx`
+    that of one unit of quote currency, `positions` counts what is covered."""
 
     delta: float
     basis: float
@@ -30,6 +30,7 @@ class Exposure(NamedTuple):
     vega_point: float
     theta_day: float
     unit: float
+    quote_fx: float
     positions: int
 
 
@@ -44,7 +45,8 @@ class Exposures:
     def of(self, policy: Policy) -> Exposure:
         """The exposure under a policy; a failed position fails it."""
         policy.require_readable()
-        coin, unit = self._units(policy)
+        coin, fx = self._units(policy)
+        unit = coin if policy.target_unit == "base" else fx
         mine = self._covered(policy)
         net = self.positions.position(self.positions.net_delta)
         money = float(net.dollar_delta[mine].sum())
@@ -56,11 +58,12 @@ class Exposures:
             vega_point=float(net.vega_point[mine].sum()),
             theta_day=float(net.theta_day[mine].sum()),
             unit=unit,
+            quote_fx=fx,
             positions=int(mine.sum()),
         )
 
     def _units(self, policy: Policy) -> tuple[float, float]:
-        """Book currency of one unit of the underlying, and of one unit of delta."""
+        """Book currency of one unit of the underlying, and of its quote currency."""
         row = self.market.places.get(policy.underlying, -1)
         if row < 0:
             raise MissingDataError(f"no Market row for underlying {policy.underlying}")
@@ -69,8 +72,7 @@ class Exposures:
             reason, code = table.faults.reasons[row], int(table.faults.codes[row])
             raise InputError(f"Market: {reason}", code=code)
         fx = float(table["fx_to_book"][row])
-        coin = fx * float(table["spot"][row])
-        return coin, coin if policy.target_unit == "base" else fx
+        return fx * float(table["spot"][row]), fx
 
     def _covered(self, policy: Policy) -> Array:
         """The active positions of this policy."""

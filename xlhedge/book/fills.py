@@ -1,83 +1,63 @@
-"""At what price a ticket is written, in which lots, and what the trade costs."""
+"""At what price a ticket is written, and what a contract costs to trade."""
 
 import numpy as np
 
-from xlhedge.book.policies import Policy
-from xlhedge.book.table import Table
-from xlhedge.book.value import Valuation
+from xlhedge.book.hedges import Hedges
 from xlhedge.core.errors import InputError, MissingDataError
+from xlhedge.core.numeric import Array
 from xlhedge.core.units import BASIS_POINT
-from xlhedge.hedge import cost, lots
+from xlhedge.hedge import cost
 
 
-def whole_lots(policy: Policy, instruments: Table, quantity: float) -> float:
-    """Contracts in whole lots, 0 below the instrument's minimum."""
-    row = policy.listing
-    if not instruments.is_true("tradable", default=False)[row]:
-        raise InputError(f"{policy.hedge_instrument} is not tradable")
-    lot = _needed(instruments, row, "lot")
-    minimum = instruments["minimum"][row]
-    least = 0.0 if np.isnan(minimum) else minimum
-    return float(lots(quantity, lot, least, policy.rounding))
-
-
-def within_limits(policy: Policy, instruments: Table, quantity: float) -> str:
-    """Empty, or which limit of the instrument a trade breaks."""
-    side = "max_buy" if quantity > 0 else "max_sell"
-    limit = instruments[side][policy.listing]
-    return f"{side} {limit:.12g} exceeded" if abs(quantity) > limit else ""
-
-
-def trade_price(policy: Policy, instruments: Table, quantity: float) -> float:
+def trade_price(hedges: Hedges, place: int, quantity: float, price_side: str) -> float:
     """Price currency per unit: bid or ask (cross), mid, or mark."""
-    row = policy.listing
-    if policy.price_side == "mark":
-        return _needed(instruments, row, "mark")
-    bid, ask = (_needed(instruments, row, name) for name in ("bid", "ask"))
+    if price_side == "mark":
+        return float(hedges.needed("mark")[place])
+    bid, ask = (float(side[place]) for side in _quotes(hedges))
     if quantity < 0 and bid == 0:
-        raise MissingDataError(f"{policy.hedge_instrument} has no bid to sell at")
-    if bid > ask:
-        raise InputError(f"{policy.hedge_instrument}: bid {bid:g} is above ask {ask:g}")
-    if policy.price_side == "mid":
+        raise MissingDataError(f"{hedges.names[place]} has no bid to sell at")
+    if price_side == "mid":
         return (bid + ask) / 2
     return ask if quantity > 0 else bid
 
 
-def trade_cost(
-    policy: Policy, instruments: Table, hedge: Valuation, quantity: float
-) -> float:
+def sellable(hedges: Hedges, price_side: str) -> Array:
+    """True where there is a bid to sell at, or none is needed."""
+    if price_side == "mark":
+        return np.ones(len(hedges), dtype=bool)
+    return np.asarray(_quotes(hedges)[0] > 0)
+
+
+def contract_costs(hedges: Hedges, price_side: str) -> Array:
     """Half the spread where it is crossed, plus the fee; book currency, >= 0.
 
-    `hedge` is one contract of the instrument. The fee is fee_contract per contract,
-    else fee_bps of the notional (at the index for options, else at the price of the
-    contract), at most fee_cap of an option's price. Coins are worth spot.
+    The fee is fee_contract per contract, else fee_bps of the notional (at the index
+    for options, else at the price of the contract), at most fee_cap of an option's
+    price. Coins are worth spot.
     """
-    row = policy.listing
-    price, spot = float(hedge.price[0]), float(hedge.spot[0])
-    option, coin = hedge.lines.is_option[0], hedge.lines.is_inverse[0]
-    units = quantity * float(hedge.lines.multiplier[0])
-    if coin and not option:
-        units /= price  # quote currency of notional to coins
-    to_quote = spot if coin and option else 1.0
-    reference = spot if option else price  # what a fee in bp is of
-    spread = 0.0
-    if policy.price_side == "cross":
-        bid, ask = (_needed(instruments, row, name) for name in ("bid", "ask"))
+    one = hedges.one
+    option, coin = one.lines.is_option, one.lines.is_inverse
+    # Quote currency of notional to coins.
+    divisor = np.where(coin & ~option, one.price, 1.0)
+    to_quote = np.where(coin & option, one.spot, 1.0)
+    reference = np.where(option, one.spot, one.price)  # what a fee in bp is of
+    spread = np.zeros(len(hedges))
+    if price_side == "cross":
+        bid, ask = _quotes(hedges)
         spread = (ask - bid) * to_quote
-    fee_contract = instruments["fee_contract"][row]
-    if not np.isnan(fee_contract):
-        fee = abs(quantity) * fee_contract * to_quote
-        return float(cost(units, reference, spread) + fee) * float(hedge.quote_fx[0])
-    fee_bps = _needed(instruments, row, "fee_bps")
-    cap = instruments["fee_cap"][row]
-    if option and not np.isnan(cap):
-        fee_bps = min(fee_bps, cap * price * to_quote / reference / BASIS_POINT)
-    return float(cost(units, reference, spread, fee_bps)) * float(hedge.quote_fx[0])
+    flat = hedges.column("fee_contract")
+    fee_bps = np.where(np.isnan(flat), hedges.needed("fee_bps", np.isnan(flat)), 0.0)
+    cap = hedges.column("fee_cap") * one.price * to_quote / reference / BASIS_POINT
+    fee_bps = np.fmin(fee_bps, np.where(option, cap, np.nan))
+    units = one.lines.multiplier / divisor
+    paid = cost(units, reference, spread, fee_bps) + np.nan_to_num(flat) * to_quote
+    return np.asarray(paid * one.quote_fx)
 
 
-def _needed(instruments: Table, row: int, name: str) -> float:
-    value = float(instruments[name][row])
-    if np.isnan(value):
-        instrument = instruments["instrument"][row]
-        raise MissingDataError(f"{name} of {instrument} is blank: a ticket needs it")
-    return value
+def _quotes(hedges: Hedges) -> tuple[Array, Array]:
+    """Bid and ask of each, neither blank nor crossed."""
+    bid, ask = hedges.needed("bid"), hedges.needed("ask")
+    for first in np.flatnonzero(bid > ask)[:1]:
+        name = hedges.names[first]
+        raise InputError(f"{name}: bid {bid[first]:g} is above ask {ask[first]:g}")
+    return bid, ask

@@ -45,14 +45,14 @@ class Market:
         lines.faults.inherit(self.table.faults, rows, "Market")
         return rows
 
-    def age(self, underlying: str, listing: int) -> float:
+    def age(self, underlying: str, listings: Array) -> float:
         """Seconds between the time of valuation and the market of an underlying, or
-        the quote of a listed instrument if that is older."""
+        the quotes of listed instruments if one is older."""
         market = self.table["as_of"][self.places[underlying]]
-        quoted = self.instruments["as_of"][listing]  # blank: as old as the market
+        quoted = self.instruments["as_of"][listings]  # blank: as old as the market
         oldest = np.fmin(market, quoted)
         now = np.fmax.reduce(self.as_of)
-        return abs(float((now - oldest) / np.timedelta64(1, "s")))
+        return float(np.abs((now - oldest) / np.timedelta64(1, "s")).max())
 
     def years(self, row: int, expiries: Array) -> Array:
         """Years from the time of this underlying to each expiry."""

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from xlhedge.book.book import Book
-from xlhedge.core.errors import DomainError, InputError, MissingDataError
+from xlhedge.core.errors import InputError
 from xlhedge.core.numeric import Array
 
 
@@ -15,10 +15,10 @@ class Policy:
     """One row of Policy, blanks replaced by their defaults.
 
     target, below, above and minimum are in target_unit (base: units of the
-    underlying; quote: quote currency of delta). `claimed` are the books that have
-    a policy of their own, which a policy for all books leaves to them. `listing`
-    is the row of the hedge instrument in Instruments. `fault` says why the row
-    cannot be used.
+    underlying; quote: quote currency of delta), so is tol_delta; the other
+    tolerances are in quote currency, NaN where the Greek is not hedged. `claimed`
+    are the books that have a policy of their own, which a policy for all books
+    leaves to them. `fault` says why the row cannot be used.
     """
 
     underlying: str
@@ -32,13 +32,22 @@ class Policy:
     minimum: float
     method: str
     hedge_instrument: str
+    tol_delta: float
+    tol_gamma_1pct: float
+    tol_vega_point: float
+    max_instruments: float
     rounding: str
     price_side: str
     max_age: float
     enabled: bool
     claimed: frozenset[str]
-    listing: int
     fault: InputError | None
+
+    @property
+    def named(self) -> list[str]:
+        """The instruments that hedge_instrument names; none: every tradable one."""
+        names = (name.strip() for name in self.hedge_instrument.split(","))
+        return [name for name in names if name]
 
     def covers(self, books: Array) -> Array:
         """True for the positions (by their book) that this policy hedges."""
@@ -51,15 +60,6 @@ class Policy:
         if self.fault:
             raise self.fault
 
-    def require_hedge(self) -> None:
-        """Raise why the policy has no instrument to trade."""
-        if self.method != "delta":
-            raise DomainError(f"method {self.method} has no solver in this version")
-        if not self.hedge_instrument:
-            raise InputError("hedge_instrument is blank: method delta needs it")
-        if self.listing < 0:
-            raise MissingDataError(f"no Instruments row for {self.hedge_instrument}")
-
 
 _TEXTS = (
     "underlying",
@@ -69,7 +69,10 @@ _TEXTS = (
     "method",
     "hedge_instrument",
 )
-_NUMBERS = ("target", "below", "above", "max_age")
+_NUMBERS = (
+    *("target", "below", "above", "max_age", "max_instruments"),
+    *("tol_delta", "tol_gamma_1pct", "tol_vega_point"),
+)
 _DEFAULTS = {"ratio": 1.0, "minimum": 0.0}
 _DEFAULT_WORDS = {"rounding": "nearest", "price_side": "cross"}
 
@@ -77,8 +80,6 @@ _DEFAULT_WORDS = {"rounding": "nearest", "price_side": "cross"}
 def policies(book: Book) -> list[Policy]:
     """The policies in the order of their table."""
     table = book.table("Policy")
-    names = book.table("Instruments")["instrument"]
-    places = {name: row for row, name in enumerate(names)}
     enabled = table.is_true("enabled", default=True)
     found = []
     for row in range(len(table)):
@@ -94,7 +95,6 @@ def policies(book: Book) -> list[Policy]:
             **numbers,
             enabled=bool(enabled[row]),
             claimed=frozenset(table["book"][same]),
-            listing=places.get(words["hedge_instrument"], -1),
             fault=InputError(f"Policy: {reason}", code=code) if failed else None,
         )
         found.append(policy)

@@ -1,25 +1,29 @@
-"""Hedge tickets: one row per policy, also where there is nothing to trade.
+"""Hedge tickets: what to trade under each policy, and why.
 
-A policy watches an exposure (exposure.py), decides by its band (hedge/policy.py) and
-trades one instrument in whole lots (fills.py).
+A policy watches an exposure (exposure.py), may trade listed instruments (hedges.py)
+and decides how much of which by its method: delta (plan.py), or several Greeks at
+once (blueprint.py). A policy that trades nothing is a row too.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
+from xlhedge.book.blueprint import blueprint
 from xlhedge.book.book import Book
-from xlhedge.book.exposure import Exposures
-from xlhedge.book.fills import trade_cost, trade_price, whole_lots, within_limits
+from xlhedge.book.exposure import Exposure, Exposures
+from xlhedge.book.fills import contract_costs, trade_price
+from xlhedge.book.hedges import Hedges, hedges_of
 from xlhedge.book.market import Market
+from xlhedge.book.plan import Plan, delta_plan
 from xlhedge.book.policies import Policy, policies
 from xlhedge.book.result import Result
-from xlhedge.book.value import Valuation, value
-from xlhedge.core.errors import Code, DomainError, InputError
+from xlhedge.core.errors import Code, InputError
 from xlhedge.core.numeric import Array
-from xlhedge.hedge import rebalance
 
-_GREEKS = ("gamma_1pct", "vega_point", "theta_day")
+_GREEKS = ("delta", "gamma_1pct", "vega_point", "theta_day")
 
 
 @dataclass
@@ -28,7 +32,9 @@ class Ticket:
 
     Quantities in contracts (buy +), deltas and target in target_unit, basis in
     units of the underlying, price in price currency, cost and the other Greeks in
-    book currency. `reason` says why there is a trade, or why there is none.
+    book currency. `reason` says why there is a trade, or why there is none. The
+    trades of one policy follow each other, options first: `after` of one row is
+    `before` of the next, and the last row ends where the policy does.
     """
 
     instrument: str
@@ -61,12 +67,13 @@ TICKET_COLUMNS = tuple(field.name for field in fields(Ticket))
 def tickets(book: Book, as_of: np.datetime64 | None = None) -> Result:
     """What to trade under each policy, and why: columns as in `Ticket`.
 
-    A policy with a failed position, or that cannot be used, gives a row of errors
-    with the reason in `status`. A market older than max_age seconds (against
-    `as_of`, else the newest row of Market) gives no trade, reason stale.
+    A policy has a row for each instrument it trades, or one that says why it trades
+    none. A policy with a failed position, or that cannot be used, gives a row of
+    errors with the reason in `status`. A market or a quote older than max_age seconds
+    (against `as_of`, else the newest row of Market) gives no trade, reason stale.
     """
     desk = _Desk(book, book.market_at(as_of))
-    written = [desk.write(policy) for policy in policies(book)]
+    written = [row for policy in policies(book) for row in desk.write(policy)]
     return _result([row for row, _ in written], [code for _, code in written])
 
 
@@ -76,98 +83,104 @@ class _Desk:
     def __init__(self, book: Book, market: Market) -> None:
         self.book, self.market = book, market
         self.exposures = Exposures(book, market)
-        self.instruments = book.table("Instruments")
 
-    def write(self, policy: Policy) -> tuple[Ticket, int]:
-        """The ticket of one policy, and the code of its failure."""
-        ticket = _blank(policy)
+    def write(self, policy: Policy) -> list[tuple[Ticket, int]]:
+        """The tickets of one policy, each with the code of its failure."""
         try:
-            self._fill(ticket, policy)
+            return [(ticket, Code.OK) for ticket in self._tickets(policy)]
         except InputError as error:
-            return replace(_blank(policy), status=error.rule), int(error.code)
-        return ticket, Code.OK
+            lost = replace(_blank(policy), status=error.rule)
+            return [(lost, int(error.code))]
 
-    def _fill(self, ticket: Ticket, policy: Policy) -> None:
+    def _tickets(self, policy: Policy) -> list[Ticket]:
         held = self.exposures.of(policy)
-        ticket.basis = held.basis
-        ticket.delta_before = ticket.delta_after = held.delta
-        for name in _GREEKS:
-            setattr(ticket, f"{name}_before", getattr(held, name))
-            setattr(ticket, f"{name}_after", getattr(held, name))
+        start = _held(policy, held)
         if not policy.enabled:
-            ticket.reason = "disabled"
-            return
-        policy.require_hedge()
-        hedge = self._one_contract(policy)
-        delta = float(hedge.position(hedge.net_delta).dollar_delta[0]) / held.unit
-        if delta == 0:
-            raise DomainError(f"{policy.hedge_instrument} has no delta to hedge with")
-        ticket.price = float(hedge.price[0])
-        self._decide(ticket, policy, delta, held.positions > 0)
-        if ticket.quantity:
-            self._trade(ticket, policy, delta, hedge)
+            return [replace(start, reason="disabled")]
+        hedges = hedges_of(self.book, self.market, policy, held.unit)
+        plan = self._plan(policy, held, hedges)
+        if plan.quantities.any():
+            return list(_trades(start, policy, hedges, plan))
+        reason = plan.reason if held.positions else "no_positions"
+        return [_idle(replace(start, reason=reason, status=plan.status), hedges, plan)]
 
-    def _one_contract(self, policy: Policy) -> Valuation:
-        """One contract of the hedge instrument, valued."""
-        lines = self.book.hedge_lines(np.array([policy.listing]))
-        if lines.underlying[0] != policy.underlying:
-            name = f"{policy.hedge_instrument} is on {lines.underlying[0]}"
-            raise InputError(f"{name}, not on {policy.underlying}")
-        hedge = value(lines, self.market)
-        if lines.faults.bad[0]:
-            code = int(lines.faults.codes[0])
-            raise InputError(str(lines.faults.reasons[0]), code=code)
-        return hedge
-
-    def _decide(
-        self, ticket: Ticket, policy: Policy, delta: float, held_any: bool
-    ) -> None:
-        """Quantity and reason; `delta` is that of one contract."""
-        if self.market.age(policy.underlying, policy.listing) > policy.max_age:
-            ticket.reason = "stale"
-            return
-        trade, reason = rebalance(
-            ticket.delta_before,
-            policy.target,
-            policy.below,
-            policy.above,
-            policy.ratio,
-            policy.minimum,
-        )
-        ticket.reason = str(reason)
-        ticket.unrounded = float(trade) / delta + 0.0  # no negative zero
-        ticket.quantity = whole_lots(policy, self.instruments, ticket.unrounded)
-        if ticket.unrounded and not ticket.quantity:
-            ticket.reason = "below_minimum"
-        if not ticket.quantity and not held_any:
-            ticket.reason = "no_positions"
-
-    def _trade(
-        self, ticket: Ticket, policy: Policy, delta: float, hedge: Valuation
-    ) -> None:
-        """Side, price, cost and the Greeks after the trade."""
-        quantity = ticket.quantity
-        ticket.side = "BUY" if quantity > 0 else "SELL"
-        ticket.price = trade_price(policy, self.instruments, quantity)
-        ticket.cost = trade_cost(policy, self.instruments, hedge, quantity)
-        ticket.status = within_limits(policy, self.instruments, quantity) or "ok"
-        ticket.delta_after += quantity * delta
-        one = hedge.position(hedge.delta)
-        for name in _GREEKS:
-            change = quantity * float(getattr(one, name)[0])
-            setattr(ticket, f"{name}_after", getattr(ticket, f"{name}_before") + change)
+    def _plan(self, policy: Policy, held: Exposure, hedges: Hedges) -> Plan:
+        listings = hedges.one.lines.listing
+        if self.market.age(policy.underlying, listings) > policy.max_age:
+            return Plan.none(hedges, "stale")
+        method = delta_plan if policy.method == "delta" else blueprint
+        return method(policy, held, hedges)
 
 
 def _blank(policy: Policy) -> Ticket:
     """The ticket of a policy before anything is known."""
     return Ticket(
-        policy.hedge_instrument or "none",
+        policy.named[0] if len(policy.named) == 1 else "none",
         underlying=policy.underlying,
         book=policy.book or "all",
         numeraire=policy.numeraire,
         target=policy.target,
         target_unit=policy.target_unit,
     )
+
+
+def _held(policy: Policy, held: Exposure) -> Ticket:
+    """The ticket of a policy before any trade."""
+    ticket = replace(_blank(policy), basis=held.basis)
+    for name in _GREEKS:
+        setattr(ticket, f"{name}_before", getattr(held, name))
+        setattr(ticket, f"{name}_after", getattr(held, name))
+    return ticket
+
+
+def _idle(ticket: Ticket, hedges: Hedges, plan: Plan) -> Ticket:
+    """No trade: of the only instrument there is, or of none of several."""
+    if len(hedges) > 1:
+        return replace(ticket, instrument="none")
+    price, unrounded = float(hedges.one.price[0]), float(plan.unrounded[0])
+    name = hedges.names[0]
+    return replace(ticket, instrument=name, price=price, unrounded=unrounded)
+
+
+def _trades(
+    ticket: Ticket, policy: Policy, hedges: Hedges, plan: Plan
+) -> Iterator[Ticket]:
+    """A ticket for each instrument traded, in the order of trading.
+
+    Futures and spot come last: they settle the delta that the options leave.
+    """
+    traded = np.flatnonzero(plan.quantities)
+    order = traded[np.argsort(~hedges.one.lines.is_option[traded], kind="stable")]
+    costs = contract_costs(hedges, policy.price_side)
+    for place in order:
+        quantity = float(plan.quantities[place])
+        status = [hedges.beyond_limit(place, quantity)]
+        status += [plan.status] if place == order[-1] and plan.status != "ok" else []
+        ticket = replace(
+            ticket,
+            instrument=hedges.names[place],
+            side="BUY" if quantity > 0 else "SELL",
+            quantity=quantity,
+            unrounded=float(plan.unrounded[place]),
+            price=trade_price(hedges, place, quantity, policy.price_side),
+            cost=abs(quantity) * float(costs[place]),
+            reason=plan.reason,
+            status="; ".join(filter(None, status)) or "ok",
+            **_moved(ticket, hedges, place, quantity),
+        )
+        yield ticket
+
+
+def _moved(
+    ticket: Ticket, hedges: Hedges, place: int, quantity: float
+) -> dict[str, Any]:
+    """The Greeks before and after a trade that follows this ticket."""
+    moved: dict[str, Any] = {}
+    for name in _GREEKS:
+        before = getattr(ticket, f"{name}_after")
+        change = quantity * float(getattr(hedges, name)[place])
+        moved |= {f"{name}_before": before, f"{name}_after": before + change}
+    return moved
 
 
 def _result(rows: list[Ticket], codes: list[int]) -> Result:

@@ -242,10 +242,19 @@ TERMS: dict[str, Term] = {
     "method": choice(
         "how the result is found", "delta", "exact", "least_squares", "min_cost"
     ),
-    "hedge_instrument": words("instrument to hedge with"),
-    "tol_delta": number("tolerated delta", "target unit", NOT_NEGATIVE),
-    "tol_gamma_1pct": number("tolerated gamma", "quote per 1 %", NOT_NEGATIVE),
-    "tol_vega_point": number("tolerated vega", "quote per point", NOT_NEGATIVE),
+    "hedge_instrument": words(
+        "instruments to hedge with, separated by commas; blank: every tradable one "
+        "(method delta needs one)"
+    ),
+    "tol_delta": number(
+        "tolerated delta; needed by every method but delta", "target unit", NOT_NEGATIVE
+    ),
+    "tol_gamma_1pct": number(
+        "tolerated gamma; blank: not hedged", "quote per 1 %", NOT_NEGATIVE
+    ),
+    "tol_vega_point": number(
+        "tolerated vega; blank: not hedged", "quote per point", NOT_NEGATIVE
+    ),
     "max_instruments": number("most instruments in a hedge", "count", POSITIVE),
     "price_side": choice("price of a ticket", "cross", "mid", "mark"),
     "enabled": Term("FALSE switches the policy off", "TRUE/FALSE", "boolean"),
