@@ -270,6 +270,16 @@ def checks(built: Path, tables: Tables) -> dict[str, Any]:
     return {e.name: values[CHECKS.place(e)][0][0] for e in CHECKS.entries}
 
 
+def with_cells(
+    rows: list[list[Any]], changes: dict[str, dict[str, Any]]
+) -> list[list[Any]]:
+    """A table with cells of the rows of these keys changed."""
+    header, *body = rows
+    records = [dict(zip(header, row, strict=True)) for row in body]
+    changed = [record | changes.get(record[header[0]], {}) for record in records]
+    return [header, *([*record.values()] for record in changed)]
+
+
 @pytest.fixture
 def unhedged(tables: Tables) -> Tables:
     """A policy table without SPX, where a row may then fail without its ticket."""
@@ -292,6 +302,23 @@ def test_the_master_check_passes_before_an_input_is_wrong(
     assert [shown[count] for *_, count in WRONG] == [0, 0, 0]
 
 
+def test_a_policy_of_several_tickets_is_no_failure(
+    built: Path, tables: Tables, unhedged: Tables
+) -> None:
+    """More rows than policies, then one of several Greeks that lacks a tolerance."""
+    asked: dict[str, Any] = {"method": "min_cost", "hedge_instrument": None}
+    asked |= {"tol_delta": 0.2, "tol_gamma_1pct": 20000.0}
+    listed = {row[0]: {"tradable": True} for row in tables["Instruments"][1:]}
+    instruments = {"Instruments": with_cells(tables["Instruments"], listed)}
+    policy = with_cells(unhedged["Policy"], {"BTC": asked})
+    shown = checks(built, instruments | {"Policy": policy})
+    assert (shown["policies_failed"], shown["master_check"]) == (0, "PASS")
+    assert shown["tickets_due"] > len(policy) - 1
+    policy = with_cells(policy, {"BTC": {"tol_delta": None}})
+    shown = checks(built, instruments | {"Policy": policy})
+    assert (shown["policies_failed"], shown["master_check"]) == (1, "CHECK")
+
+
 @pytest.mark.parametrize(("table", "key", "cell", "count"), WRONG)
 def test_one_wrong_input_turns_the_master_check(
     built: Path,
@@ -302,10 +329,7 @@ def test_one_wrong_input_turns_the_master_check(
     cell: dict[str, Any],
     count: str,
 ) -> None:
-    header, *rows = (tables | unhedged)[table]
-    records = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
-    records[key] |= cell
-    wrong = [header, *([*record.values()] for record in records.values())]
+    wrong = with_cells((tables | unhedged)[table], {key: cell})
     shown = checks(built, unhedged | {table: wrong})
     assert shown["master_check"] == "CHECK"
     assert {name for *_, name in WRONG if shown[name]} == {count}

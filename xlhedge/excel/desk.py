@@ -66,7 +66,7 @@ class Desk:
 
     @property
     def tickets(self) -> list[Record]:
-        """A record for each policy."""
+        """A record for each trade of a policy, or one for a policy without."""
         return self._first(_HEDGE)
 
     @property

@@ -111,7 +111,7 @@ TICKETS_ARRAY = ResultArray(
     Cell("Hedge", LOWER_HEADER_ROW, 1),
     _book_formula("XLH_BOOK_HEDGE", *_MARKET, "Policy", "Surface", "as_of", *_LAST),
     TICKETS,
-    title="Tickets, one for each policy",
+    title="Tickets of each policy",
 )
 ARRAYS = (GREEKS_ARRAY, CHART_ARRAY, TOTALS_ARRAY, TICKETS_ARRAY)
 

@@ -89,7 +89,7 @@ def book_hedge(
     as_of: Any = None,
     dividends: Rows | None = None,
 ) -> Result:
-    """A row for each policy: its ticket, or why there is none."""
+    """A row for each trade of a policy, or one that says why there is none."""
     snapshot = Snapshot(
         positions=positions,
         instruments=instruments,

@@ -107,7 +107,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         "Hedge",
         "Hedge",
-        "One option step by step, then a ticket for each policy: what to trade, and "
+        "One option step by step, then the tickets of each policy: what to trade, and "
         "why or why not.",
         "result",
         header_row=LOWER_HEADER_ROW,

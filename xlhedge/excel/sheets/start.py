@@ -107,7 +107,8 @@ CHECKS = Panel(
         ),
         Entry(
             "policies failed",
-            '=COUNTA(Policy[underlying])-COUNTIF(ticket_status,"ok")',
+            "=MAX(COUNTA(Policy[underlying]),COUNTA(ticket_status))"
+            '-COUNTIF(ticket_status,"ok")',
             "rows",
             "the reason stands in Hedge, status",
             name="policies_failed",
