@@ -16,7 +16,7 @@ from tests.contract_samples import INSTRUMENTS, MARKET, POSITIONS, SURFACE, tabl
 from tests.pricing import fifty_digits
 from xlhedge.core.errors import CellError, Code, DomainError, DoubtWarning, InputError
 from xlhedge.excel.boundary import call
-from xlhedge.hedge import hedge, hedge_inverse
+from xlhedge.hedge import funding, hedge, hedge_inverse
 from xlhedge.pricing import MODELS
 from xlhedge.pricing.asian import asian_greek
 from xlhedge.pricing.barrier import barrier_greek, barrier_state
@@ -342,6 +342,14 @@ def test_24_a_long_inverse_is_short_convexity_in_coin_and_none_in_quote() -> Non
     long = inverse_future(1e5, 50000.0, marks)
     assert np.all(long.coin_gamma < 0)
     assert np.diff(long.pnl_quote, 2) == pytest.approx(0, abs=1e-10)
+
+
+def test_25_funding_between_the_dampers_is_exactly_nothing() -> None:
+    marks = np.array([49987.5, 49990.0, 50000.0, 50012.5])  # within 0.025 %
+    paid = funding(2e5, marks, 50000.0, 8.0)
+    assert np.all(paid == 0)
+    assert cell("XLH_FUNDING", 2e5, 50010.0, 50000.0, 8.0) == 0.0
+    assert cell("XLH_FUNDING", 2e5, 50013.0, 50000.0, 8.0) < 0
 
 
 @pytest.mark.parametrize(("minutes", "left"), [(60, 1.0), (15, 0.5), (3, 0.1)])

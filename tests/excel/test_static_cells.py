@@ -86,6 +86,18 @@ def test_funding_fails_in_its_own_cell() -> None:
             CellError.VALUE,
             "vol is missing: the residual needs it",
         ),
+        (
+            "BARRIER_STATIC",
+            ["c", 99.0, 99.0, 90.0, "down_out", 0.5, 0.02, 25.0],
+            CellError.NUM,
+            "vol 25 looks like percent; type 0.25",
+        ),
+        (
+            "BARRIER_STATIC",
+            ["c", 99.0, 99.0, 90.0, "down_out", 90.0, 0.02, 0.25],
+            CellError.NUM,
+            "years 90 looks like days",
+        ),
         ("DIGITAL_STATIC", ["call", 1.0, 2.0], CellError.NUM, "both strikes >= 0"),
         ("DIGITAL_STATIC", ["call", 9.0, 2.0, 1.0, "x"], CellError.VALUE, "cover must"),
     ],

@@ -26,7 +26,13 @@ from xlhedge.excel.calls.cells import require_filled, rows_of
 from xlhedge.excel.calls.elementwise import evaluate
 from xlhedge.excel.calls.failures import Failures, cell_error
 from xlhedge.excel.calls.function import Function, Parameter
-from xlhedge.excel.calls.readers import cells_of, read, read_list, read_matrix
+from xlhedge.excel.calls.readers import (
+    cells_of,
+    mark_slips,
+    read,
+    read_list,
+    read_matrix,
+)
 from xlhedge.excel.catalogue import find
 
 
@@ -140,6 +146,8 @@ def _whole(function: Function, parameter: Parameter, raw: Any) -> Any:
         return read_matrix(parameter, raw)
     failures = Failures()
     value = read(parameter, cells_of(parameter, raw), failures)
+    if parameter.kind == "number":
+        mark_slips(parameter.name, value, "", failures)
     if failures.any:
         raise InputError(failures.reasons[0], code=int(failures.codes.max()))
     if np.size(value) != 1:

@@ -144,30 +144,31 @@ def _increasing(name: str, values: Any) -> Array:
 
 def _legs(payoff: _Points, listed: Array, split: float, covered: Array) -> Legs:
     paid = payoff.at(listed)
-    slopes = np.concatenate(
-        [
-            [payoff.slope(listed[0], "left")],
-            np.diff(paid) / np.diff(listed),
-            [payoff.slope(listed[-1], "right")],
-        ]
-    )
     weights = _shared(payoff, listed, covered)
-    left, right = (slopes[np.searchsorted(listed, split, s)] for s in ("left", "right"))
-    both = listed == split
-    if not weights[both].any():  # no kink: the slopes differ by rounding at most
+    at_split = weights[listed == split]
+    left, right = _slopes_at(split, payoff, listed, paid)
+    if not at_split.any():  # no kink: the slopes differ by rounding at most
         right = left
     slope = float(np.median([left, 0.0, right]))
     near = min(max(split, listed[0]), listed[-1])  # the strip is straight beyond
     bond = float(np.interp(near, listed, paid) + (split - near) * left)
-    puts, calls = listed < split, listed > split
-    rows = [("bond", split, bond), ("forward", split, slope)]
-    rows += [("put", *pair) for pair in zip(listed[puts], weights[puts], strict=True)]
-    if both.any():
-        rows += [("put", split, slope - left), ("call", split, right - slope)]
-    rows += [
-        ("call", *pair) for pair in zip(listed[calls], weights[calls], strict=True)
-    ]
-    return Legs.of(rows)
+    listing = [*zip(listed.tolist(), weights.tolist(), strict=True)]
+    puts = [("put", strike, size) for strike, size in listing if strike < split]
+    calls = [("call", strike, size) for strike, size in listing if strike > split]
+    if len(at_split):
+        puts.append(("put", split, slope - left))
+        calls.insert(0, ("call", split, right - slope))
+    return Legs.of([("bond", split, bond), ("forward", split, slope), *puts, *calls])
+
+
+def _slopes_at(
+    split: float, payoff: _Points, listed: Array, paid: Array
+) -> tuple[float, float]:
+    """Slopes of the strip just below and just above the split."""
+    first, last = payoff.slope(listed[0], "left"), payoff.slope(listed[-1], "right")
+    slopes = np.concatenate([[first], np.diff(paid) / np.diff(listed), [last]])
+    below, above = (np.searchsorted(listed, split, side) for side in ("left", "right"))
+    return float(slopes[below]), float(slopes[above])
 
 
 def _shared(payoff: _Points, listed: Array, covered: Array) -> Array:
@@ -187,10 +188,9 @@ def _shared(payoff: _Points, listed: Array, covered: Array) -> Array:
 def _uncovered(payoff: _Points, below: Array, above: Array) -> Legs:
     rows = []
     for kind, beyond in (("put", below), ("call", above)):
-        open_kinks = np.flatnonzero(beyond & (payoff.kinks != 0))
-        pairs = zip(payoff.prices[1:-1], payoff.kinks, strict=True)
-        missing = [pair for place, pair in enumerate(pairs) if place in open_kinks]
-        rows += [(kind, float(strike), float(size)) for strike, size in missing]
+        missing = beyond & (payoff.kinks != 0)
+        pairs = zip(payoff.prices[1:-1][missing], payoff.kinks[missing], strict=True)
+        rows += [(kind, float(strike), float(size)) for strike, size in pairs]
     return Legs.of(rows)
 
 
