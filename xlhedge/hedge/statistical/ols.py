@@ -57,7 +57,7 @@ def scores(asset: Array, hedge: Array) -> Array:
 
 
 def long_run(scores: Array, lags: int) -> float:
-    """Variance of the sum of the scores, with Bartlett weights, under which it is above 0."""
+    """Variance of the sum of the scores; Bartlett weights keep it above 0."""
     variance = float(scores @ scores)
     for lag in range(1, lags + 1):
         weight = 1 - lag / (lags + 1)
