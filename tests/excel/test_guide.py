@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from xlhedge.book.tickets import TICKET_COLUMNS
+from xlhedge.book.ticket import TICKET_COLUMNS
 from xlhedge.book.total import total_columns
 from xlhedge.book.value import GREEK_COLUMNS
 from xlhedge.core.errors import CellError
@@ -95,7 +95,7 @@ def test_units_name_the_function_where_they_differ(name: str, units: str) -> Non
 
 @pytest.mark.parametrize("function", BY_FUNCTION)
 def test_units_know_every_column_that_a_book_function_returns(function: str) -> None:
-    """As book/value.py, book/total.py and book/tickets.py name them."""
+    """As book/value.py, book/total.py and book/ticket.py name them."""
     columns = {
         "XLH_BOOK_GREEKS": GREEK_COLUMNS,
         "XLH_BOOK_TOTAL": total_columns("underlying"),

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from xlhedge.book.columns import TABLES, TableSpec
-from xlhedge.book.tickets import TICKET_COLUMNS
+from xlhedge.book.ticket import TICKET_COLUMNS
 from xlhedge.book.value import GREEK_COLUMNS
 from xlhedge.excel.layout import (
     AREA_NAMES,

@@ -6,7 +6,7 @@ once (blueprint.py). A policy that trades nothing is a row too.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,52 +20,12 @@ from xlhedge.book.market import Market
 from xlhedge.book.plan import Plan, delta_plan
 from xlhedge.book.policies import Policy, policies
 from xlhedge.book.result import Result
+from xlhedge.book.ticket import MOVED, Ticket, as_result, blank, untraded
 from xlhedge.core.errors import Code, InputError
-from xlhedge.core.numeric import Array
-
-_GREEKS = ("delta", "gamma_1pct", "vega_point", "theta_day")
-
-
-@dataclass
-class Ticket:
-    """One row of the result; its fields are the columns, in order.
-
-    Quantities in contracts (buy +), deltas and target in target_unit, basis in
-    units of the underlying, price in price currency, cost and the other Greeks in
-    book currency. `reason` says why there is a trade, or why there is none. The
-    trades of one policy follow each other, options first: `after` of one row is
-    `before` of the next, and the last row ends where the policy does.
-    """
-
-    instrument: str
-    side: str = "NONE"
-    quantity: float = 0.0
-    unrounded: float = 0.0
-    price: float = 0.0
-    cost: float = 0.0
-    reason: str = "failed"
-    delta_before: float = np.nan
-    delta_after: float = np.nan
-    gamma_1pct_before: float = np.nan
-    gamma_1pct_after: float = np.nan
-    vega_point_before: float = np.nan
-    vega_point_after: float = np.nan
-    theta_day_before: float = np.nan
-    theta_day_after: float = np.nan
-    underlying: str = ""
-    book: str = ""
-    numeraire: str = ""
-    target: float = np.nan
-    target_unit: str = ""
-    basis: float = np.nan
-    status: str = "ok"
-
-
-TICKET_COLUMNS = tuple(field.name for field in fields(Ticket))
 
 
 def tickets(book: Book, as_of: np.datetime64 | None = None) -> Result:
-    """What to trade under each policy, and why: columns as in `Ticket`.
+    """What to trade under each policy, and why: columns as in ticket.py.
 
     A policy has a row for each instrument it trades, or one that says why it trades
     none. A policy with a failed position, or that cannot be used, gives a row of
@@ -74,7 +34,7 @@ def tickets(book: Book, as_of: np.datetime64 | None = None) -> Result:
     """
     desk = _Desk(book, book.market_at(as_of))
     written = [row for policy in policies(book) for row in desk.write(policy)]
-    return _result([row for row, _ in written], [code for _, code in written])
+    return as_result([row for row, _ in written], [code for _, code in written])
 
 
 class _Desk:
@@ -89,12 +49,12 @@ class _Desk:
         try:
             return [(ticket, Code.OK) for ticket in self._tickets(policy)]
         except InputError as error:
-            lost = replace(_blank(policy), status=error.rule)
+            lost = replace(blank(policy), status=error.rule)
             return [(lost, int(error.code))]
 
     def _tickets(self, policy: Policy) -> list[Ticket]:
         held = self.exposures.of(policy)
-        start = _held(policy, held)
+        start = untraded(policy, held)
         if not policy.enabled:
             return [replace(start, reason="disabled")]
         hedges = hedges_of(self.book, self.market, policy, held.unit)
@@ -110,27 +70,6 @@ class _Desk:
             return Plan.none(hedges, "stale")
         method = delta_plan if policy.method == "delta" else blueprint
         return method(policy, held, hedges)
-
-
-def _blank(policy: Policy) -> Ticket:
-    """The ticket of a policy before anything is known."""
-    return Ticket(
-        policy.named[0] if len(policy.named) == 1 else "none",
-        underlying=policy.underlying,
-        book=policy.book or "all",
-        numeraire=policy.numeraire,
-        target=policy.target,
-        target_unit=policy.target_unit,
-    )
-
-
-def _held(policy: Policy, held: Exposure) -> Ticket:
-    """The ticket of a policy before any trade."""
-    ticket = replace(_blank(policy), basis=held.basis)
-    for name in _GREEKS:
-        setattr(ticket, f"{name}_before", getattr(held, name))
-        setattr(ticket, f"{name}_after", getattr(held, name))
-    return ticket
 
 
 def _idle(ticket: Ticket, hedges: Hedges, plan: Plan) -> Ticket:
@@ -176,21 +115,8 @@ def _moved(
 ) -> dict[str, Any]:
     """The Greeks before and after a trade that follows this ticket."""
     moved: dict[str, Any] = {}
-    for name in _GREEKS:
+    for name in MOVED:
         before = getattr(ticket, f"{name}_after")
         change = quantity * float(getattr(hedges, name)[place])
         moved |= {f"{name}_before": before, f"{name}_after": before + change}
     return moved
-
-
-def _result(rows: list[Ticket], codes: list[int]) -> Result:
-    columns: dict[str, Array] = {}
-    failed: dict[str, Array] = {}
-    for field in fields(Ticket):
-        values = [getattr(row, field.name) for row in rows]
-        number = field.type is float
-        columns[field.name] = np.array(values, dtype=float if number else object)
-        if number:
-            lost = np.isnan(columns["target"]) if field.name == "target" else True
-            failed[field.name] = np.where(lost, codes, Code.OK)
-    return Result(columns, failed)

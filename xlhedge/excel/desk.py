@@ -173,7 +173,7 @@ def _call(name: str, arguments: list[Any], value: Any) -> Call:
 
 def _columns(name: str, by: str) -> tuple[str, ...]:
     """The columns of a book function's result."""
-    from xlhedge.book.tickets import TICKET_COLUMNS
+    from xlhedge.book.ticket import TICKET_COLUMNS
     from xlhedge.book.total import total_columns
     from xlhedge.book.value import GREEK_COLUMNS
 

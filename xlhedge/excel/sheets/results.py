@@ -1,6 +1,6 @@
 """The columns of the result arrays: unit, number format and width of each.
 
-Names and order are those of book/value.py, book/total.py and book/tickets.py.
+Names and order are those of book/value.py, book/total.py and book/ticket.py.
 """
 
 from dataclasses import dataclass
