@@ -164,6 +164,13 @@ def vector(name: str, values: Any, limits: Limits | None = None) -> Array:
     return numbers
 
 
+def scalar(name: str, value: Any, limits: Limits | None = None) -> float:
+    """One number; raises at once, without codes, for anything else."""
+    if np.ndim(value) != 0:
+        raise error_of(Code.WRONG_KIND)(f"{name} must be one number")
+    return float(vector(name, [value], limits)[0])
+
+
 _NOTHING = {"M": np.datetime64("NaT"), "O": None, "U": "", "b": None}
 
 

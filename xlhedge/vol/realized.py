@@ -18,6 +18,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from xlhedge.core.bars import checked_bars
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import DomainError, InputError
 from xlhedge.core.numeric import Array
@@ -48,7 +49,7 @@ def realized_vol(
     series = faults.number("prices", prices, POSITIVE)
     scale = faults.number("periods_per_year", periods_per_year, POSITIVE)
     faults.raise_with(series)
-    rows = _closes(series) if method == "close" else _bars(series)
+    rows = _closes(series) if method == "close" else np.log(checked_bars(series))
     kept = _last(rows, window, bars=method in _WITHIN)
     return float(np.sqrt(METHODS[method](kept) * scale))
 
@@ -57,18 +58,6 @@ def _closes(series: Array) -> Array:
     if series.ndim == 2 and 1 not in series.shape:
         raise InputError("method close takes one column of prices")
     return np.log(series.ravel())
-
-
-def _bars(series: Array) -> Array:
-    """Logarithms of open, high, low and close; shape (periods, 4)."""
-    if series.ndim != 2 or series.shape[1] != 4:
-        raise InputError("prices must be rows of open, high, low, close")
-    top, bottom = series.max(axis=1), series.min(axis=1)
-    wrong = np.flatnonzero((series[:, 1] < top) | (series[:, 2] > bottom))
-    if len(wrong):
-        rule = "high must be the highest price of its row, low the lowest"
-        raise DomainError(f"{rule}; not so in row {wrong[0] + 1}")
-    return np.log(series)
 
 
 def _last(rows: Array, window: float, bars: bool) -> Array:
