@@ -12,6 +12,14 @@ from xlhedge.hedge.cost import cost
 from xlhedge.hedge.lots import lots
 from xlhedge.hedge.policy import rebalance
 from xlhedge.hedge.ratios import hedge, hedge_inverse
+from xlhedge.hedge.sizing import (
+    days_to_exit,
+    kelly,
+    kelly_binary,
+    liquidation,
+    size,
+    vol_target,
+)
 from xlhedge.pricing import MODELS
 from xlhedge.pricing.asian import asian_greek
 from xlhedge.pricing.barrier import barrier_greek, barrier_state
@@ -49,6 +57,16 @@ BEYOND: dict[str, tuple[float, ...]] = {
     "lot": (-1.0,),
     "svi_rho": (1.5,),
     "svi_sigma": (0.0,),
+    "entry_price": (0.0, -1.0),
+    "equity": (0.0, -1.0),
+    "stop_price": (0.0, -1.0),
+    "risk_fraction": (-0.1, 1.1),
+    "maintenance": (-0.1, 1.1),
+    "probability": (-0.1, 1.1),
+    "odds": (0.0, -1.0),
+    "daily_volume": (-1.0,),
+    "participation": (0.0, -0.5, 1.1),
+    "target_vol": (-0.1, 50.5),
 }
 
 
@@ -152,6 +170,24 @@ CASES = {
         {"below": 0.5, "above": 0.5},
     ),
     "cost": Case(cost, {"quantity": (-9.0, 9.0), "price": (4e4, 5e4)}),
+    "liquidation": Case(
+        liquidation,
+        {"quantity": (1.0, 9.0), "entry_price": (4e4, 5e4), "maintenance": (0.0, 0.01)},
+        {"margin": 2e4},
+    ),
+    "kelly": Case(kelly, {"mean": (-0.1, 0.2), "vol": (0.1, 0.5), "rate": (0.0, 0.1)}),
+    "kelly_binary": Case(kelly_binary, {"probability": (0.2, 0.9), "odds": (0.5, 2.0)}),
+    "size": Case(
+        size,
+        {"equity": (1e4, 1e5), "entry_price": (90.0, 110.0), "lot": (0.1, 0.2)}
+        | {"stop_price": (70.0, 80.0), "risk_fraction": (0.01, 0.02)},
+    ),
+    "vol_target": Case(vol_target, {"target_vol": (0.1, 0.2), "vol": (0.1, 0.5)}),
+    "days_to_exit": Case(
+        days_to_exit,
+        {"quantity": (-9.0, 9.0), "daily_volume": (1.0, 2.0)}
+        | {"participation": (0.1, 0.3)},
+    ),
 }
 ARGUMENTS = [
     pytest.param(name, argument, id=f"{name}-{argument}")

@@ -13,6 +13,7 @@ from xlhedge.core.term import Kind as Kind
 from xlhedge.core.term import Limits as Limits
 from xlhedge.core.term import Term as Term
 from xlhedge.core.term import choice, number, numbers, words
+from xlhedge.core.vocabulary.sizing import SIZING_TERMS
 from xlhedge.core.vocabulary.solver import SOLVER_TERMS
 from xlhedge.core.vocabulary.static import STATIC_TERMS
 from xlhedge.core.vocabulary.statistical import STATISTICAL_TERMS
@@ -175,7 +176,9 @@ TERMS: dict[str, Term] = {
     "futures_price": number("price of the hedge contract", "quote", POSITIVE),
     "contract_size": number("quote currency per contract", "quote", POSITIVE),
     "numeraire": choice("currency in which the book is neutral", *NUMERAIRES),
-    "equity": number("collateral, unrealised P&L and option marks", "coins"),
+    "equity": number(
+        "collateral, unrealised P&L and option marks", "settlement currency"
+    ),
     "notional": number("contracts times contract size, long positive", "quote"),
     "collateral": number("coins held beside the position", "coins"),
     "kind": choice("kind of instrument", *KINDS),
@@ -286,3 +289,4 @@ TERMS: dict[str, Term] = {
 TERMS |= SOLVER_TERMS
 TERMS |= STATISTICAL_TERMS
 TERMS |= STATIC_TERMS
+TERMS |= SIZING_TERMS
