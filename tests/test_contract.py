@@ -65,6 +65,19 @@ XLH_BARRIER_STATIC(flag, spot, strike, barrier, [barrier_kind], [years], [rate],
 XLH_DIGITAL_STATIC(flag, strike, spread_width, [payout], [cover])
 XLH_FUNDING(notional, mark, index, hours, [damper], [cap])
 XLH_HEDGE_RANK(instruments, delta, horizon, [market], [underlying], [as_of], [headers])
+XLH_LEVERAGE(notionals, deltas, equity)
+XLH_LIQUIDATION(quantity, entry_price, margin, maintenance, [settlement], \
+[multiplier], [maintenance_slope])
+XLH_KELLY(mean, vol, [rate], [fraction])
+XLH_KELLY_BINARY(probability, odds, [fraction])
+XLH_KELLY_MULTI(means, covariance, [rate], [fraction])
+XLH_SIZE(equity, risk_fraction, entry_price, stop_price, [multiplier], [settlement], \
+[lot])
+XLH_VOL_TARGET(target_vol, vol, [cap])
+XLH_STOP(stop_kind, prices, entry_price, level, [atr], [side])
+XLH_DAYS_TO_EXIT(quantity, daily_volume, participation, [whole_days])
+XLH_AMIHUD(returns, volumes)
+XLH_AMIHUD_STATS(returns, volumes)
 XLH_BOOK_GREEKS(positions, instruments, market, [surface], [as_of], [headers], \
 [dividends])
 XLH_BOOK_TOTAL(positions, instruments, market, [surface], [by], [numeraire], [as_of], \

@@ -17,6 +17,7 @@ from tests.pricing import fifty_digits
 from xlhedge.core.errors import CellError, Code, DomainError, DoubtWarning, InputError
 from xlhedge.excel.boundary import call
 from xlhedge.hedge import funding, hedge, hedge_inverse
+from xlhedge.hedge.sizing import liquidation
 from xlhedge.pricing import MODELS
 from xlhedge.pricing.asian import asian_greek
 from xlhedge.pricing.barrier import barrier_greek, barrier_state
@@ -335,6 +336,14 @@ def test_23_a_fully_collateralised_inverse_short_keeps_its_wealth() -> None:
     position = inverse_future(-75000.0, 50000.0, marks, 1.5)
     np.testing.assert_allclose(position.wealth, 75000.0, rtol=1e-12)
     assert np.all(position.wealth_delta == 0)
+
+
+def test_23_a_fully_collateralised_inverse_short_has_no_liquidation_price() -> None:
+    position = (-75000.0, 50000.0, 1.5, 0.01, "inverse")
+    assert liquidation(*position) == (INFINITY, 1.0)
+    assert cell("XLH_LIQUIDATION", *position) == [[CellError.NUM, 1.0]]
+    reason = "no liquidation price on the losing side: fully collateralised"
+    assert why("XLH_LIQUIDATION", *position) == reason
 
 
 def test_24_a_long_inverse_is_short_convexity_in_coin_and_none_in_quote() -> None:

@@ -14,6 +14,7 @@ from xlhedge.evidence.items import (
     fx,
     hedge,
     implied,
+    sizing,
     smile,
     solver,
     static,
@@ -34,6 +35,7 @@ ITEMS: Items = {
     **solver.ITEMS,
     **statistical.ITEMS,
     **static.ITEMS,
+    **sizing.ITEMS,
     **book.ITEMS,
 }
 _FRACTION = re.compile(r"\d+/\d+")

@@ -103,7 +103,7 @@ def _bind(function: Function, arguments: Sequence[Any]) -> dict[Parameter, Any]:
 
 def _elementwise(function: Function, given: dict[Parameter, Any]) -> Answer:
     elements = evaluate(function, given)
-    value = element_cells(elements)
+    value = element_cells(function, elements)
     return Answer(value, elements.failures.reasons)
 
 

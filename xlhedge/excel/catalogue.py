@@ -11,6 +11,7 @@ from xlhedge.excel.sections import (
     book,
     hedges,
     options,
+    sizing,
     static,
     statistical,
     trust,
@@ -19,7 +20,16 @@ from xlhedge.excel.sections import (
 
 CATALOGUE: dict[str, Function] = {
     function.name: function
-    for section in (options, volatility, hedges, statistical, static, book, trust)
+    for section in (
+        options,
+        volatility,
+        hedges,
+        statistical,
+        static,
+        sizing,
+        book,
+        trust,
+    )
     for function in section.FUNCTIONS
 }
 

@@ -70,7 +70,6 @@ SIZING_TERMS = {
         doubt=5,
         hint="looks like percent; type {percent:g}",
     ),
-    "cap": number("largest size of the result", "as the result", NOT_NEGATIVE),
     "stop_kind": choice("what moves the stop", *STOP_KINDS),
     "level": number(
         "stop price (fixed), distance from the best price (trailing), or that distance "

@@ -5,6 +5,7 @@ no negative zero, no whole-number type and nothing empty that stands for a numbe
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -22,10 +23,10 @@ Value: TypeAlias = Cell | list[list[Cell]]
 TEXT_LENGTH = 255
 
 
-def element_cells(elements: Elements) -> Value:
+def element_cells(function: Function, elements: Elements) -> Value:
     """A number per element, in the shape of the arguments."""
     values, failures = elements.fields[0], elements.failures
-    fail_unfinite(values, "the result", failures)
+    fail_unfinite(values, "the result", failures, function.infinite)
     if values.dtype.kind == "f" and not failures.any:
         cells = np.asarray(values + 0.0)  # in one pass: no object per cell
     else:
@@ -43,7 +44,7 @@ def row_cells(
     shared = failures.codes
     for name, field in zip(names, elements.fields, strict=True):
         own = Failures()
-        fail_unfinite(field, name, own)
+        fail_unfinite(field, name, own, function.infinite)
         columns.append(column_cells(field, np.where(shared != 0, shared, own.codes)))
         failures.add(own.codes, own.texts)
     if function.status:
@@ -98,13 +99,22 @@ def plain_cells(value: Any) -> Value:
     return _clean(value)
 
 
-def fail_unfinite(values: Array, name: str, failures: Failures) -> None:
-    """Mark the numbers that are not finite, unless they have failed already."""
+def fail_unfinite(
+    values: Array,
+    name: str,
+    failures: Failures,
+    infinite: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Mark the numbers that are not finite, unless they have failed already.
+
+    `infinite` says by name why a number is infinite, where that is an answer.
+    """
     if values.dtype.kind != "f":
         return
     bad = ~np.isfinite(values) & (failures.codes == 0)
     if bad.any():
-        text = f"{name} is not a finite number"
+        plain = f"{name} is not a finite number"
+        text = np.where(np.isinf(values), infinite.get(name, plain), plain)
         code = np.int16(Code.OUT_OF_RANGE)
         failures.add(np.where(bad, code, np.int16(0)), np.where(bad, text, ""))
 

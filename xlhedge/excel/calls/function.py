@@ -64,7 +64,8 @@ class Function:
     with ok or the reason of a failure. `reads_errors`: error cells are among the
     values that the function is about, so they do not become its result. `kinds` are
     those of arguments that it takes otherwise than their term says: a whole list of
-    what is elsewhere one number, a matrix of what is elsewhere a list.
+    what is elsewhere one number, a matrix of what is elsewhere a list. `infinite`
+    says, by column, why an infinite number is there; a cell shows it as #NUM!.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Function:
     status: bool = False
     reads_errors: bool = False
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    infinite: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def implementation(self) -> Callable[..., Any]:
