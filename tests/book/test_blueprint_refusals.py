@@ -47,6 +47,17 @@ def test_a_trade_of_less_than_a_lot_is_said_with_what_it_leaves(desk):
     assert row["status"] == "outside tolerance: delta"
 
 
+def test_no_trade_is_left_out_that_the_others_rely_on(desk):
+    """20.0 puts are wanted, 30 are the least: perpetuals alone would hedge neither."""
+    listed = [desk.PERPETUAL, PUT | {"minimum": 30.0}]
+    asked = {"tol_gamma_1pct": 5.05 * GAMMA_1PCT}
+    row = only(blueprint(desk, listed, "min_cost", **asked))
+    assert row["status"] == "BTC-P would trade -20, its minimum is 30"
+    assert np.isnan(row["quantity"])
+    alone = only(blueprint(desk, [desk.PERPETUAL | {"minimum": 5e4}], "min_cost"))
+    assert (alone["reason"], alone["quantity"]) == ("below_minimum", 0)
+
+
 def test_a_hedged_book_is_left_alone(desk):
     """Its trades done, the policy finds nothing due."""
     listed = [desk.PERPETUAL, PUT]

@@ -21,8 +21,9 @@ from xlhedge.book.fills import contract_costs, sellable
 from xlhedge.book.hedges import Hedges
 from xlhedge.book.plan import Plan, of_band
 from xlhedge.book.policies import Policy
-from xlhedge.core.errors import InputError, MissingDataError
+from xlhedge.core.errors import InfeasibleError, InputError, MissingDataError
 from xlhedge.core.numeric import Array
+from xlhedge.hedge import lots
 from xlhedge.hedge.solver import Problem, Solution, checked_problem, solved, within
 
 _IDLE = ("in_band", "below_minimum")
@@ -45,7 +46,8 @@ def blueprint(policy: Policy, held: Exposure, hedges: Hedges) -> Plan:
     """The trades of a policy; its status names the Greeks left outside.
 
     Raises: InputError for a policy that lacks what its method needs, InfeasibleError
-    where no trades are inside its limits or instruments cannot be told apart.
+    where no trades are inside its limits, instruments cannot be told apart or one of
+    several trades is below its minimum.
     """
     greeks = _hedged(policy, held)
     reason = _reason(policy, held, greeks)
@@ -53,7 +55,7 @@ def blueprint(policy: Policy, held: Exposure, hedges: Hedges) -> Plan:
         return Plan.none(hedges, reason)
     problem = _problem(policy, greeks, hedges)
     found = solved(problem, policy.method, _SECONDS)
-    quantities = hedges.in_lots(found.quantities, policy.rounding)
+    quantities = _tradable(policy, hedges, found.quantities)
     if not quantities.any():
         reason = "below_minimum" if found.quantities.any() else "in_tolerance"
     return Plan(
@@ -135,6 +137,18 @@ def _max_instruments(policy: Policy, hedges: Hedges) -> float | None:
             rule = f"{side} of {hedges.names[place]} is blank"
             raise MissingDataError(f"{rule}: max_instruments needs it")
     return most
+
+
+def _tradable(policy: Policy, hedges: Hedges, wanted: Array) -> Array:
+    """The trades in whole lots; none is left out that the others rely on."""
+    quantities = hedges.in_lots(wanted, policy.rounding)
+    whole = lots(wanted, hedges.lots, rounding=policy.rounding)
+    lost = (whole != 0) & (quantities == 0) & quantities.any()
+    for place in np.flatnonzero(lost)[:1]:
+        least = hedges.column("minimum")[place]
+        trade = f"{hedges.names[place]} would trade {whole[place]:.6g}"
+        raise InfeasibleError(f"{trade}, its minimum is {least:g}")
+    return quantities
 
 
 def _status(problem: Problem, found: Solution, quantities: Array) -> str:
