@@ -13,6 +13,7 @@ from xlhedge.core.term import Kind as Kind
 from xlhedge.core.term import Limits as Limits
 from xlhedge.core.term import Term as Term
 from xlhedge.core.term import choice, number, numbers, words
+from xlhedge.core.vocabulary.contracts import CONTRACT_TERMS
 from xlhedge.core.vocabulary.sizing import SIZING_TERMS
 from xlhedge.core.vocabulary.solver import SOLVER_TERMS
 from xlhedge.core.vocabulary.static import STATIC_TERMS
@@ -167,7 +168,11 @@ TERMS: dict[str, Term] = {
         POSITIVE,
     ),
     "target": number("exposure to end with", "as the exposure"),
-    "ratio": number("share of the deviation to trade", "fraction", Limits(0, 1.5)),
+    "ratio": number(
+        "share of a deviation to trade, or hedge sold per unit of asset",
+        "fraction",
+        Limits(0, 1.5),
+    ),
     "lot": number("smallest tradable step", "contracts", NOT_NEGATIVE),
     "minimum": number("smallest trade", "as the quantity", NOT_NEGATIVE),
     "rounding": choice("how a quantity becomes lots", *ROUNDINGS),
@@ -286,6 +291,7 @@ TERMS: dict[str, Term] = {
     "arguments": Term("the arguments of the function, in its order", "", "table"),
 }
 
+TERMS |= CONTRACT_TERMS
 TERMS |= SOLVER_TERMS
 TERMS |= STATISTICAL_TERMS
 TERMS |= STATIC_TERMS

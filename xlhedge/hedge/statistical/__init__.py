@@ -3,7 +3,8 @@
 ratio.py answers for one hedge by any of METHODS, several.py for several hedges at once.
 samples.py checks what comes in, levels.py warns of prices, stability.py tests whether
 one ratio held throughout, bootstrap.py is the standard error of a ratio that has no
-formula for it. One file per method: ols, ewma, rolling, robust, tls.
+formula for it. One file per method: ols, ewma, rolling, robust, tls,
+semivariance, cvar, error_correction (ecm), dcc with garch and dcc_fit.
 """
 
 from xlhedge.hedge.statistical.methods import METHODS

@@ -9,11 +9,22 @@ from typing import TypeAlias
 
 from xlhedge.core.errors import InputError
 from xlhedge.core.numeric import Array
+from xlhedge.hedge.statistical.cvar import TAIL, cvar, cvar_error
+from xlhedge.hedge.statistical.dcc import dcc
+from xlhedge.hedge.statistical.dcc_error import dcc_error
+from xlhedge.hedge.statistical.error_correction import (
+    changes,
+    ecm,
+    ecm_error,
+    ecm_freedom,
+    ecm_warning,
+)
 from xlhedge.hedge.statistical.ewma import DECAY, ewma, ewma_error, ewma_freedom
 from xlhedge.hedge.statistical.levels import levels_warning
 from xlhedge.hedge.statistical.ols import ols, ols_error
 from xlhedge.hedge.statistical.robust import THRESHOLD, robust, robust_error
 from xlhedge.hedge.statistical.rolling import last, rolling, rolling_error
+from xlhedge.hedge.statistical.semivariance import semivariance, semivariance_error
 from xlhedge.hedge.statistical.stability import stability
 from xlhedge.hedge.statistical.tls import tls, tls_error
 
@@ -64,6 +75,10 @@ METHODS: dict[str, Method] = {
     "rolling": Method(rolling, rolling_error, None, sample=last),
     "robust": Method(robust, robust_error, THRESHOLD),
     "tls": Method(tls, tls_error, 1.0),
+    "semivariance": Method(semivariance, semivariance_error, 0.0),
+    "cvar": Method(cvar, cvar_error, TAIL),
+    "ecm": Method(ecm, ecm_error, 0.0, changes, ecm_freedom, warning=ecm_warning),
+    "dcc": Method(dcc, dcc_error, 0.0),
 }
 
 

@@ -5,12 +5,13 @@ from typing import Any
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import DomainError
 from xlhedge.core.numeric import Array
+from xlhedge.core.terms import Limits
 
 
-def number(value: Any, name: str = "parameter") -> float:
-    """One finite number; raises InputError for anything else."""
+def number(value: Any, name: str = "parameter", limits: Limits | None = None) -> float:
+    """One finite number in the limits of its term; raises InputError for the rest."""
     faults = Faults()
-    found: Array = faults.number(name, value)
+    found: Array = faults.number(name, value, limits)
     return float(faults.raise_with(found).item())
 
 

@@ -1,0 +1,97 @@
+"""The GARCH and DCC models under which samples are likeliest, in two stages.
+
+Each stage has the least of minus its log-likelihood under the normal law, its recursion
+started as in garch.py:
+
+    variances     sum (log v + x^2/v)/2                                    by arch
+    correlation   sum (log(1 - rho^2) + (u^2 - 2 rho u y + y^2)/(1 - rho^2))/2
+
+Source: R. Engle (2002), Journal of Business and Economic Statistics 20, 339-350,
+equations 20, 24 and 26.
+"""
+
+import numpy as np
+
+from xlhedge.core.errors import ConvergenceError, DomainError
+from xlhedge.core.numeric import Array
+from xlhedge.hedge.statistical.garch import (
+    Dcc,
+    Garch,
+    correlation_path,
+    mean_products,
+    standardised,
+)
+
+_FEWEST = 10  # observations for eight parameters
+_AS_ONE = 1 - 1e-12  # correlation of samples that cannot be told apart
+# A and B at which the search may start; where A = 0 the likelihood is flat in B.
+_STARTS = [
+    np.array([reaction, persistence])
+    for reaction in (0.01, 0.03, 0.06, 0.12, 0.25)
+    for persistence in (0.0, 0.2, 0.4, 0.6, 0.74, 0.85, 0.92, 0.96)
+    if reaction + persistence < 1
+]
+_STATIONARY = 1 - 1e-6
+_ACCURACY = 1e-10  # of the log-likelihood
+
+
+def fit_dcc(asset: Array, hedge: Array) -> Dcc:
+    """The model under which checked samples of mean zero, shape (n,), are likeliest.
+
+    Raises: DomainError for fewer than ten observations and for samples that move as
+    one, ConvergenceError where a search stops early.
+    """
+    if len(asset) < _FEWEST:
+        raise DomainError(f"dcc needs {_FEWEST} observations, got {len(asset)}")
+    ours, theirs = _fit_garch("asset", asset), _fit_garch("hedge", hedge)
+    pair = standardised(asset, ours), standardised(hedge, theirs)
+    return Dcc(ours, theirs, *_fit_correlation(*pair))
+
+
+def _fit_garch(name: str, x: Array) -> Garch:
+    """The likeliest GARCH(1,1), searched where the mean square is 1."""
+    from arch import arch_model
+
+    square = float(np.mean(x**2))
+    model = arch_model(x / np.sqrt(square), mean="Zero", rescale=False)
+    found = model.fit(disp="off", show_warning=False, backcast=1.0)
+    if found.convergence_flag != 0:
+        raise ConvergenceError(f"the search for the GARCH of {name} stopped early")
+    constant, reaction, persistence = (float(p) for p in found.params)
+    return Garch(constant * square, reaction, persistence)
+
+
+def _fit_correlation(ours: Array, theirs: Array) -> tuple[float, float]:
+    """A and B."""
+    from scipy.optimize import LinearConstraint, minimize
+
+    means = mean_products(ours, theirs)
+    if abs(means[2]) >= _AS_ONE * np.sqrt(means[0] * means[1]):
+        raise DomainError("asset and hedge move as one: no correlation to fit")
+
+    def minus(point: Array) -> float:
+        return float(np.sum(surprise(ours, theirs, means, *point)))
+
+    found = minimize(
+        minus,
+        min(_STARTS, key=minus),
+        method="SLSQP",
+        bounds=[(0.0, 1.0), (0.0, 1.0)],
+        constraints=LinearConstraint([1.0, 1.0], ub=_STATIONARY),
+        options={"ftol": _ACCURACY},
+    )
+    if not (found.success and np.isfinite(found.fun)):
+        raise ConvergenceError(f"the search for the DCC stopped: {found.message}")
+    reaction, persistence = (float(p) for p in found.x)
+    return reaction, persistence
+
+
+def surprise(
+    ours: Array, theirs: Array, means: Array, reaction: float, persistence: float
+) -> Array:
+    """Minus the log-likelihood of the correlation in each period, shape (n,)."""
+    rho = correlation_path(ours, theirs, means, reaction, persistence)[:-1]
+    left = 1 - rho**2
+    gap = ours**2 - 2 * rho * ours * theirs + theirs**2
+    with np.errstate(all="ignore"):  # a correlation of 1 is infinitely unlikely
+        return np.asarray(np.log(left) + gap / left) / 2
