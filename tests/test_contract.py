@@ -59,6 +59,9 @@ XLH_HEDGE_SOLVE(exposures, sensitivities, [tolerances], [costs], [lots], [lower]
 XLH_HEDGE_RATIO(asset, hedge, [method], [parameter])
 XLH_HEDGE_RATIO_STATS(asset, hedge, [method], [parameter], [confidence])
 XLH_HEDGE_RATIO_MULTI(asset, hedges, [ridge])
+XLH_CONTRACTS(ratio, asset_value, hedge_value, [tail_rate], [tail_years], [fx_to_book])
+XLH_BETA_HEDGE(value, beta, futures_price, multiplier, [target_beta])
+XLH_EFFECTIVENESS(asset, hedge, ratio)
 XLH_STATIC_STRIP(payoff_strikes, payoff_values, strikes, [forward])
 XLH_BARRIER_STATIC(flag, spot, strike, barrier, [barrier_kind], [years], [rate], \
 [vol], [dividend])

@@ -9,6 +9,7 @@ table loads neither scipy nor pandas.
 from xlhedge.excel.calls.function import Function
 from xlhedge.excel.sections import (
     book,
+    contracts,
     hedges,
     options,
     sizing,
@@ -18,19 +19,20 @@ from xlhedge.excel.sections import (
     volatility,
 )
 
+_SECTIONS = (
+    options,
+    volatility,
+    hedges,
+    statistical,
+    contracts,
+    static,
+    sizing,
+    book,
+    trust,
+)
+
 CATALOGUE: dict[str, Function] = {
-    function.name: function
-    for section in (
-        options,
-        volatility,
-        hedges,
-        statistical,
-        static,
-        sizing,
-        book,
-        trust,
-    )
-    for function in section.FUNCTIONS
+    function.name: function for section in _SECTIONS for function in section.FUNCTIONS
 }
 
 

@@ -4,8 +4,8 @@
 
 dF are changes in the currency of the hedge and X its price in the currency of the book
 at the start of each period: a margined hedge earns dF, which is exchanged at X, and has
-no other exposure to X. Contracts follow with XLH_CONTRACTS and today's X. With an X that
-hardly moves h is the plain ratio divided by X, and the basis risk is the same.
+no other exposure to X. The number of contracts (contracts.py) takes today's X. With an
+X that hardly moves h is the plain ratio divided by X, and the basis risk is the same.
 
 Source: J. Hull, Options, Futures, and Other Derivatives, section on cross hedging; L.
 Ederington (1979), J. Finance 34, 157-170.

@@ -14,6 +14,7 @@ Department Working Paper 1227, in statsmodels; A. Ghosh (1993), Journal of Futur
 Markets 13, 743-752, and D. Lien (1996), ibid. 16, 773-780: as a hedge ratio.
 """
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
@@ -76,7 +77,7 @@ def error_correction(asset: Array, hedge: Array, lags: float = 0.0) -> ErrorCorr
     if np.abs(gaps).max() <= _NOISE * np.abs(asset).max():
         raise DomainError("asset and hedge levels move as one: no error to correct")
     ratio, standard_error, adjustment = _correction(asset, hedge, gaps, count)
-    statistic, critical_value = _cointegration(asset, hedge)
+    statistic, critical_value = _cointegration(gaps)
     constant = float(asset.mean() - slope * hedge.mean())
     return ErrorCorrection(
         *(ratio, standard_error, adjustment),
@@ -112,7 +113,7 @@ def ecm_warning(asset: Array, hedge: Array, lags: float = 0.0) -> str:
 
 
 def ecm_freedom(n: int, lags: float = 0.0) -> float:
-    """Of n changes those with `lags` before them, less three coefficients and two a lag."""
+    """Changes with `lags` before them, less three coefficients and two per lag."""
     return n - lags - (3 + 2 * lags)
 
 
@@ -143,16 +144,21 @@ def _correction(
     return float(ratio), float(fitted.bse[0]), float(adjustment)
 
 
-def _cointegration(asset: Array, hedge: Array) -> tuple[float, float]:
+def _cointegration(gaps: Array) -> tuple[float, float]:
     """Engle and Granger's statistic and its critical value at 5 %.
 
     The lags of the test are chosen by Akaike's criterion, at most Schwert's number and
     a quarter of the levels: with more of them the regression fits a short sample
-    perfectly, and the statistic is 0.
+    perfectly, and the statistic is 0. The function `coint` does not test levels whose
+    R squared is above 0.9999985, as those of a perpetual and its index are.
     """
-    from statsmodels.tsa.stattools import coint
+    from statsmodels.tsa.adfvalues import mackinnoncrit
+    from statsmodels.tsa.stattools import adfuller
 
-    n = len(asset)
+    n = len(gaps)
     most = min(int(12 * (n / 100) ** 0.25), n // 4)
-    statistic, _, critical_values = coint(asset, hedge, maxlag=most)
-    return float(statistic), float(critical_values[_SIGNIFICANCE])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of the kind of its result
+        found = adfuller(gaps / gaps.std(), maxlag=most, regression="n")
+    critical_values = mackinnoncrit(N=2, regression="c", nobs=n - 1)
+    return float(found[0]), float(critical_values[_SIGNIFICANCE])
