@@ -7,8 +7,11 @@ A peer that is not installed is left out. Each function takes the arguments of
 import importlib
 import importlib.util
 import os
+import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
+from unittest import mock
 
 import numpy as np
 
@@ -63,6 +66,26 @@ def _vollib_greeks(terms: Any) -> dict[str, Any]:
     return {name: [getattr(analytical, name)(*row) for row in rows] for name in FIVE}
 
 
+def _without_numba() -> Any:
+    """The solver of fast-vollib as it is installed by default: numpy alone.
+
+    numba is an extra of it, and here only because another peer needs it.
+    """
+    package = "fast_vollib.jackel"
+    with mock.patch.dict(sys.modules, {"numba": None}):
+        kernel = _copy_of(f"{package}.jackel_iv")
+        with mock.patch.dict(sys.modules, {f"{package}.jackel_iv": kernel}):
+            return _copy_of(f"{package}.numpy_backend").implied_volatility
+
+
+def _copy_of(name: str) -> Any:
+    """A second copy of a module; the first stays as it is."""
+    spec: Any = importlib.util.find_spec(name)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def implied_vol(options: Any, price: Any) -> dict[str, Timed]:
     """Implied vols by each peer, NaN where it finds none."""
     flag, spot, strike, years, rate, _, dividend = options
@@ -70,9 +93,11 @@ def implied_vol(options: Any, price: Any) -> dict[str, Timed]:
     found: dict[str, Timed] = {}
     model = "black_scholes_merton"
     if has("fast_vollib"):
-        jaeckel = _library("fast_vollib.jackel.numpy_backend").implied_volatility
+        compiled = _library("fast_vollib.jackel.numpy_backend").implied_volatility
         kwargs = {"q": dividend, "on_error": "ignore"}
-        found["fast-vollib, Jaeckel"] = lambda: jaeckel(model, *market, words, **kwargs)
+        for name, solver in (("", _without_numba()), (" + numba", compiled)):
+            run = partial(solver, model, *market, words, **kwargs)
+            found[f"fast-vollib, Jaeckel{name}"] = run
     if has("py_vollib_vectorized"):
         solve = _library("py_vollib_vectorized").vectorized_implied_volatility
         given: dict[str, Any] = {"model": model, "return_as": "numpy"}

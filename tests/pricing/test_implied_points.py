@@ -86,9 +86,8 @@ def round_trip(seed: int, size: int) -> Any:
     held, owed = spot * option.growth, strike * option.discount
     gain = np.maximum(held, owed) * -np.expm1(x)
     intrinsic = np.where(flag * option.moneyness > 0, gain, 0.0)
-    middle = x / width
-    left = 1 - normalised_room(middle, width)  # 1 - p keeps its digits near the bound
-    part = np.where(middle + width / 2 > 1, left, normalised_price(middle, width))
+    left = 1 - normalised_room(x, width)  # 1 - p keeps its digits near the bound
+    part = np.where(x / width + width / 2 > 1, left, normalised_price(x, width))
     price = intrinsic + np.minimum(held, owed) * part
     with np.errstate(divide="ignore"):
         ratio = price / (vol * option.vega())

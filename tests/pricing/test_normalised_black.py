@@ -17,12 +17,13 @@ from xlhedge.pricing.lets_be_rational import (
     tangent,
 )
 from xlhedge.pricing.normalised_black import (
-    ROUGH,
     newton_step,
     normalised_price,
     normalised_room,
     normalised_vega,
     price_per_vega,
+    rough_price,
+    strike_leg,
 )
 
 EPS = float(np.finfo(float).eps)
@@ -50,15 +51,25 @@ def wide_points(seed: int) -> tuple[Any, ...]:
 def test_price_vega_and_room_keep_the_digits_that_the_density_keeps() -> None:
     x, w, d1, price, room, vega = wide_points(51)
     rel, inputs = 6 * EPS * (1 + d1 * d1), (x, w)
-    assert_close(normalised_price(x / w, w), price, rel, inputs)
-    assert_close(normalised_vega(x / w, w), vega, rel, inputs)
-    assert_close(normalised_room(x / w, w), room, rel, inputs)
+    assert_close(normalised_price(x, w), price, rel, inputs)
+    assert_close(normalised_vega(x, w), vega, rel, inputs)
+    assert_close(normalised_room(x, w), room, rel, inputs)
 
 
 def test_rough_prices_keep_twelve_digits() -> None:
     x, w, d1, price, *_ = wide_points(52)
-    rough = normalised_price(x / w, w, ROUGH)
+    rough = rough_price(x, w)
     assert_close(rough, price, 1e-12 * (1 + d1 * d1), (x, w))
+
+
+def test_leg_of_the_strike_keeps_the_digits_of_the_density_at_every_moneyness() -> None:
+    x = -np.array([1e-9, 0.1, 1.0, 5.0, 9.9, 10.1, 20.0, 500.0, 709.0, 720.0, 1300.0])
+    for w in (0.7 * np.sqrt(-2 * x), np.sqrt(-2 * x), np.sqrt(-2 * x) + 2.5):
+        pairs = [(mp.mpf(a), mp.mpf(b)) for a, b in zip(x.tolist(), w, strict=True)]
+        expected = [float(mp.exp(-a) * normal(a / b - b / 2)) for a, b in pairs]
+        d1 = x / w + w / 2
+        rel = 4 * EPS * (1 + d1 * d1 + np.minimum(-x, 10))
+        assert_close(strike_leg(x, w), expected, rel, (x, w))
 
 
 def test_price_at_the_money_is_the_error_function() -> None:
@@ -68,12 +79,11 @@ def test_price_at_the_money_is_the_error_function() -> None:
 
 
 def test_newton_step_is_the_price_error_over_the_vega() -> None:
-    middle, width = np.array([-1.0, -2.0, -0.5]), np.array([0.3, 1.2, 3.0])
-    price = normalised_price(middle, width)
-    vega = normalised_vega(middle, width)
-    got = newton_step(middle, width, 1.01 * price)
+    x, width = np.array([-0.3, -2.4, -1.5]), np.array([0.3, 1.2, 3.0])
+    price, vega = normalised_price(x, width), normalised_vega(x, width)
+    got = newton_step(x, width, 1.01 * price)
     assert_close(got, 0.01 * price / vega, 1e-12)
-    assert_close(price_per_vega(middle, width), price / vega, 1e-14)
+    assert_close(price_per_vega(x, width), price / vega, 1e-14)
 
 
 def test_toe_is_where_the_tangent_at_the_bend_meets_zero() -> None:
@@ -90,9 +100,9 @@ def test_toe_is_where_the_tangent_at_the_bend_meets_zero() -> None:
 def test_starts_are_as_close_as_two_steps_need() -> None:
     x, w, _, price, room, _ = wide_points(53)
     bend, at_bend, toe = tangent(x)
-    at_toe = normalised_price(x / toe, toe)
+    at_toe = normalised_price(x, toe)
     shoulder = bend + ROOT_TWO_PI * (1 - at_bend)
-    left = normalised_room(x / shoulder, shoulder)
+    left = normalised_room(x, shoulder)
     with np.errstate(all="ignore"):
         low = start_below_toe(x, price, toe, at_toe)
         rising = start_below_bend(x, price, toe, at_toe, bend, at_bend)
@@ -114,7 +124,7 @@ def test_width_is_found_from_the_least_price_to_the_last_room() -> None:
     x = np.array([-1e-20, -1e-9, -0.1, -1.0, -10.0, -300.0, -700.0])
     for price in (1e-300, 1e-100, 1e-16):
         low = implied_width(x, np.full(x.shape, price), np.ones(x.shape))
-        assert_close(normalised_price(x / low, low), price, 1e-12, (x,))
+        assert_close(normalised_price(x, low), price, 1e-12, (x,))
     for room in (1e-17, 1e-16, 1e-9):
         high = implied_width(x, np.ones(x.shape), np.full(x.shape, room))
-        assert_close(normalised_room(x / high, high), room, 1e-10, (x,))
+        assert_close(normalised_room(x, high), room, 1e-10, (x,))

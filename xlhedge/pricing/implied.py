@@ -87,13 +87,13 @@ class _Bounds(NamedTuple):
 
 
 def _bounds(phi: Array, moneyness: Array, held: Array, owed: Array) -> _Bounds:
-    larger, inside = np.maximum(held, owed), phi * moneyness > 0
+    larger, lean = np.maximum(held, owed), phi * moneyness
     # In the money, larger - smaller, exact also where the two almost agree.
     gain = larger * -np.expm1(-np.abs(moneyness))
     return _Bounds(
-        intrinsic=np.where(inside, gain, 0.0),
+        intrinsic=np.maximum(np.copysign(gain, lean), 0.0),
         maximum=np.where(phi > 0, held, owed),
-        slack=np.where(inside, _SLACK * larger, 0.0),
+        slack=np.where(lean > 0, _SLACK * larger, 0.0),
     )
 
 

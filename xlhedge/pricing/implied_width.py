@@ -1,13 +1,14 @@
 """The width w = vol sqrt(T) behind a normalised out-of-the-money price.
 
-Two Householder steps from the start of `lets_be_rational` solve f(w) = f*, where f is
-1/ln p below the toe, p between toe and shoulder, ln(1 - p) above the shoulder: all
-three are nearly linear in w. With the Newton step v = (f* - f)/f' one step is
+Two steps from the start of `lets_be_rational` solve f(w) = f*, where f is 1/ln p
+below the toe, p between toe and shoulder, ln(1 - p) above the shoulder: all three are
+nearly linear in w. With the Newton step v = (f* - f)/f' a Householder step is
 
 w + v (1 + f''/f' v/2) / (1 + f''/f' v + f'''/f' v^2/6)
 
-and each multiplies the correct digits by four: after the first the width is right
-to 5e-4, after the second to the last digit that the price holds.
+and multiplies the correct digits by four. After the first the width is right to 5e-4,
+between toe and shoulder to 4e-11, where the second may be Newton's; after the second
+it is right to the last digit that the price holds.
 
 Source: Jaeckel (2015), Let's Be Rational, Wilmott 75, sections 4 and 5.
 """
@@ -28,10 +29,10 @@ from xlhedge.pricing.normalised_black import (
     EXACT,
     ROUGH,
     newton_step,
-    normalised_price,
     normalised_room,
     normalised_vega,
     price_per_vega,
+    rough_price,
     split,
 )
 
@@ -59,7 +60,7 @@ def implied_width(moneyness: Array, price: Array, room: Array) -> Array:
 def _below_bend(
     x: Array, price: Array, room: Array, bend: Array, at_bend: Array, toe: Array
 ) -> Array:
-    at_toe = normalised_price(x / toe, toe, ROUGH)
+    at_toe = rough_price(x, toe)
     points = (x, price, toe, at_toe, bend, at_bend)
     return split(price < at_toe, _below_toe, _toe_to_bend, *points)
 
@@ -68,7 +69,7 @@ def _above_bend(
     x: Array, price: Array, room: Array, bend: Array, at_bend: Array, toe: Array
 ) -> Array:
     shoulder = bend + ROOT_TWO_PI * (1 - at_bend)
-    left = normalised_room(x / shoulder, shoulder)
+    left = normalised_room(x, shoulder)
     points = (x, price, room, bend, at_bend, shoulder, left)
     return split(room < left, _above_shoulder, _bend_to_shoulder, *points)
 
@@ -80,13 +81,11 @@ def _below_toe(x: Array, price: Array, toe: Array, at_toe: Array, *_: Array) -> 
 
 
 def _toe_to_bend(x: Array, price: Array, *curve: Array) -> Array:
-    start = start_below_bend(x, price, *curve)
-    return _two_steps(lambda w, narrow: _price(x, w, price, narrow), start)
+    return _from_nearby(x, price, start_below_bend(x, price, *curve))
 
 
 def _bend_to_shoulder(x: Array, price: Array, room: Array, *curve: Array) -> Array:
-    start = start_above_bend(x, price, *curve)
-    return _two_steps(lambda w, narrow: _price(x, w, price, narrow), start)
+    return _from_nearby(x, price, start_above_bend(x, price, *curve))
 
 
 def _above_shoulder(
@@ -102,22 +101,30 @@ def _above_shoulder(
     return _two_steps(lambda w, _: _log_room(x, w, room), start)
 
 
+def _from_nearby(x: Array, price: Array, start: Array) -> Array:
+    """f = p, f' = n(d1): a Householder step and a Newton step."""
+    newton = newton_step(x, start, price, ROUGH)
+    width = start + _householder(newton, *_bends(x, start))
+    return width + newton_step(x, width, price)
+
+
 def _two_steps(objective: Objective, width: Array) -> Array:
     for narrow in (ROUGH, EXACT):  # the second step alone settles the last digits
-        newton, second, third = objective(width, narrow)
-        bent = second * newton
-        move = (1 + bent / 2) / (1 + bent + third * newton * newton / 6)
-        width = width + newton * move
+        width = width + _householder(*objective(width, narrow))
     return width
+
+
+def _householder(newton: Array, second: Array, third: Array) -> Array:
+    bent = second * newton
+    return newton * (1 + bent / 2) / (1 + bent + third * newton * newton / 6)
 
 
 def _log_price(x: Array, w: Array, goal: Array, narrow: float) -> Triple:
     """f = 1/u, u = ln p; u' = 1/Y."""
-    middle = x / w
-    ratio = price_per_vega(middle, w, narrow)
-    d1 = middle + w / 2
+    ratio = price_per_vega(x, w, narrow)
+    d1 = x / w + w / 2
     log_price = np.log(ratio / ROOT_TWO_PI) - 0.5 * d1 * d1
-    second, third = _bends(middle, w)
+    second, third = _bends(x, w)
     slope, per_log = 1 / ratio, 1 / log_price
     newton = log_price * (goal - log_price) / goal * ratio
     log_second = second - slope
@@ -130,24 +137,18 @@ def _log_price(x: Array, w: Array, goal: Array, narrow: float) -> Triple:
     )
 
 
-def _price(x: Array, w: Array, goal: Array, narrow: float) -> Triple:
-    """f = p, f' = n(d1)."""
-    middle = x / w
-    return newton_step(middle, w, goal, narrow), *_bends(middle, w)
-
-
 def _log_room(x: Array, w: Array, goal: Array) -> Triple:
     """f = ln(1 - p), f' = -n(d1)/(1 - p)."""
-    middle = x / w
-    room = normalised_room(middle, w)
-    slope = normalised_vega(middle, w) / room
-    second, third = _bends(middle, w)
+    room = normalised_room(x, w)
+    slope = normalised_vega(x, w) / room
+    second, third = _bends(x, w)
     newton = np.log(room / goal) / slope
     return newton, second + slope, third + slope * (3 * second + 2 * slope)
 
 
-def _bends(middle: Array, width: Array) -> tuple[Array, Array]:
+def _bends(x: Array, width: Array) -> tuple[Array, Array]:
     """p''/p' = d1 d2/w and p'''/p' = (p''/p')^2 - 3 (x/w^2)^2 - 1/4."""
+    middle = x / width
     lever = middle / width
     second = middle * lever - width / 4
     return second, second * second - 3 * lever * lever - 0.25

@@ -19,11 +19,11 @@ Gregory (1985), SIAM J. Sci. Stat. Comput. 6, for the rational cubic.
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import erfcx, ndtr, ndtri
+from scipy.special import ndtr, ndtri
 
-from xlhedge.core.numeric import ROOT_TWO_PI, Array
+from xlhedge.core.numeric import ROOT_TWO_PI, Array, Real
 from xlhedge.pricing.mills import mills
-from xlhedge.pricing.normalised_black import normalised_vega
+from xlhedge.pricing.normalised_black import normalised_vega, strike_leg
 
 _ROOT_THREE = 1.7320508075688772
 _ROOT_PI = 1.772453850905516
@@ -44,9 +44,9 @@ class Tangent(NamedTuple):
 
 
 def tangent(moneyness: Array) -> Tangent:
-    """The tangent at the bend: p = (1 - erfcx(y))/2 with y = sqrt(-x)."""
+    """The tangent at the bend: p = 1/2 - e^-x N(-bend)."""
     bend, y = np.sqrt(-2 * moneyness), np.sqrt(-moneyness)
-    at_bend = 0.5 - 0.5 * erfcx(y)
+    at_bend = 0.5 - strike_leg(moneyness, bend)
     toe = bend - ROOT_TWO_PI * at_bend
     near = np.flatnonzero(y < _NEAR)
     if near.size:
@@ -61,31 +61,34 @@ class Piece(NamedTuple):
     """A function from one node to the next: its width, its ends and their slopes."""
 
     span: Array
-    left: Array
+    left: Real
     right: Array
-    left_slope: Array
-    right_slope: Array
+    left_slope: Real
+    right_slope: Real
 
     @property
     def chord(self) -> Array:
-        return (self.right - self.left) / self.span
+        return np.asarray((self.right - self.left) / self.span)
 
-    def shaped(self, control: Array) -> Array:
+    def shaped(self, control: Array, chord: Array) -> Array:
         """`control`, at least what keeps the piece monotone and convex."""
-        chord, low, high = self.chord, self.left_slope, self.right_slope
+        low, high = self.left_slope, self.right_slope
         flatter = np.minimum(np.abs(chord - low), np.abs(high - chord))
         least = np.maximum((low + high) / chord, np.abs(high - low) / flatter)
         return np.fmin(np.maximum(control, least), _STRAIGHT)
 
-    def fit_left(self, bend: Array | float) -> Array:
+    def fit_left(self, bend: Real) -> Array:
         """The control that gives the left end this second derivative."""
-        rise = self.right_slope - self.left_slope + bend * self.span / 2
-        return self.shaped(rise / (self.chord - self.left_slope))
+        rise, chord = self._rise(bend), self.chord
+        return self.shaped(rise / (chord - self.left_slope), chord)
 
-    def fit_right(self, bend: Array | float) -> Array:
+    def fit_right(self, bend: Real) -> Array:
         """The control that gives the right end this second derivative."""
-        rise = self.right_slope - self.left_slope + bend * self.span / 2
-        return self.shaped(rise / (self.right_slope - self.chord))
+        rise, chord = self._rise(bend), self.chord
+        return self.shaped(rise / (self.right_slope - chord), chord)
+
+    def _rise(self, bend: Real) -> Array:
+        return np.asarray(self.right_slope - self.left_slope + bend * self.span / 2)
 
     def at(self, part: Array, control: Array) -> Array:
         """The rational cubic at a part of the way from left to right."""
@@ -106,15 +109,9 @@ def start_below_toe(x: Array, price: Array, toe: Array, at_toe: Array) -> Array:
     root_slope = z * ratio * np.exp(toe * toe / 16)
     slope = root_slope * root_slope
     log_slope = (-2 - z * (2 / ratio + 2 * z)) / toe + toe / 4
-    curve = slope * log_slope / normalised_vega(x / toe, toe)
-    one = np.ones_like(x)
-    piece = Piece(
-        at_toe,
-        np.zeros_like(x),
-        scale * (cube_root * cube_root * cube_root),
-        one,
-        slope,
-    )
+    curve = slope * log_slope / normalised_vega(x, toe)
+    rise = scale * (cube_root * cube_root * cube_root)
+    piece = Piece(at_toe, 0.0, rise, 1.0, slope)
     found = piece.at(price / at_toe, piece.fit_right(curve))
     return x / (_ROOT_THREE * ndtri(np.cbrt(found / scale) * np.exp(x / 6)))
 
@@ -123,9 +120,8 @@ def start_below_bend(
     x: Array, price: Array, toe: Array, at_toe: Array, bend: Array, at_bend: Array
 ) -> Array:
     """The width of a price from that of the toe to that of the bend."""
-    slope = 1 / normalised_vega(x / toe, toe)
-    steepest = np.full(x.shape, ROOT_TWO_PI)
-    piece = Piece(at_bend - at_toe, toe, bend, slope, steepest)
+    slope = 1 / normalised_vega(x, toe)
+    piece = Piece(at_bend - at_toe, toe, bend, slope, ROOT_TWO_PI)
     return piece.at((price - at_toe) / piece.span, piece.fit_right(0.0))
 
 
@@ -133,9 +129,8 @@ def start_above_bend(
     x: Array, price: Array, bend: Array, at_bend: Array, shoulder: Array, left: Array
 ) -> Array:
     """The width of a price from that of the bend to 1 - `left`, at the shoulder."""
-    slope = 1 / normalised_vega(x / shoulder, shoulder)
-    steepest = np.full(x.shape, ROOT_TWO_PI)
-    piece = Piece(1 - left - at_bend, bend, shoulder, steepest, slope)
+    slope = 1 / normalised_vega(x, shoulder)
+    piece = Piece(1 - left - at_bend, bend, shoulder, ROOT_TWO_PI, slope)
     return piece.at((price - at_bend) / piece.span, piece.fit_left(0.0))
 
 
@@ -144,6 +139,6 @@ def start_above_shoulder(x: Array, room: Array, shoulder: Array, left: Array) ->
     middle = x / shoulder
     first = 0.5 * np.exp(x / 2)
     slope = 0.5 * np.exp((x + middle * middle) / 2)
-    curve = slope * middle * middle / shoulder / normalised_vega(middle, shoulder)
-    piece = Piece(left, np.zeros_like(x), ndtr(-shoulder / 2), first, slope)
+    curve = slope * middle * middle / shoulder / normalised_vega(x, shoulder)
+    piece = Piece(left, 0.0, ndtr(-shoulder / 2), first, slope)
     return -2 * ndtri(piece.at(room / left, piece.fit_right(curve)))

@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from xlhedge.core.errors import doubt
-from xlhedge.core.numeric import Array
+from xlhedge.core.numeric import Array, alike
 from xlhedge.pricing.black import Black
 from xlhedge.pricing.blocks import in_blocks
 
@@ -29,13 +29,13 @@ def doubt_noise(
     Args: option (of any vol), price, its implied vol (NaN: none), held and owed (the
     legs S A and K D of the option, in the currency of the price).
     """
-    suspect = in_blocks(_is_little, price, option.phi, held, owed) > 0
-    if not suspect.any():
+    little = in_blocks(_is_little, price, option.phi, held, owed)
+    suspects = np.flatnonzero((little > 0) & (vol >= 0) & (price > 0))
+    if not suspects.size:
         return
     market = (option.phi, option.spot, option.strike, option.years)
     numbers = (*market, option.rate, option.carry, vol, price, option.held / held)
-    suspect &= (vol >= 0) & (price > 0)
-    *terms, price, unit = (a[suspect] for a in np.broadcast_arrays(*numbers))
+    *terms, price, unit = (array.reshape(-1)[suspects] for array in alike(*numbers))
     share = terms[-1] * Black(*terms).vega() / (price * unit)
     noisy = np.flatnonzero(share * DOUBTFUL < 1)
     if noisy.size:

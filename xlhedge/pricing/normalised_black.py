@@ -7,7 +7,7 @@ underflows nor overflows where p does. A narrow Y comes from the series about x/
 wide one from the two scaled error functions; what either loses far out is what n(d1)
 loses there already: p is right to about 6 eps (1 + d1^2), and so is its root.
 
-Functions take middle = x/w <= 0 and width = w > 0, vectors of one length.
+Functions take the moneyness x <= 0 and the width w > 0, vectors of one length.
 
 Source: Jaeckel (2015), Let's Be Rational, Wilmott 75, section 6.
 """
@@ -28,36 +28,49 @@ _SERIES_MONEYNESS = 2.0
 # Up to EXACT the series keeps the last digit; up to ROUGH it keeps twelve, for half
 # the work.
 EXACT, ROUGH = 1.0, 0.02
+# The rounding of d2 moves N(d2) by d2^2 = d1^2 - 2x ulps: up to this |x| no matter.
+_LIGHT = 10.0
 
 
-def price_per_vega(middle: Array, width: Array, narrow: float = EXACT) -> Array:
+def price_per_vega(moneyness: Array, width: Array, narrow: float = EXACT) -> Array:
     """Y = p/p'; the series is used up to the width `narrow`."""
-    near = _is_near(middle, width, narrow)
-    return split(near, _series, _difference, middle, width)
+    near = _is_near(moneyness, width, narrow)
+    return split(near, _series, _difference, moneyness, width)
 
 
 def newton_step(
-    middle: Array, width: Array, price: Array, narrow: float = EXACT
+    moneyness: Array, width: Array, price: Array, narrow: float = EXACT
 ) -> Array:
     """(price - p)/p', the way to the width at which p is `price`."""
-    near = _is_near(middle, width, narrow)
-    return split(near, _near_step, _far_step, middle, width, price)
+    near = _is_near(moneyness, width, narrow)
+    return split(near, _near_step, _far_step, moneyness, width, price)
 
 
-def normalised_price(middle: Array, width: Array, narrow: float = EXACT) -> Array:
+def normalised_price(moneyness: Array, width: Array) -> Array:
     """p = N(d1) - e^-x N(d2) = n(d1) Y."""
-    return normalised_vega(middle, width) * price_per_vega(middle, width, narrow)
+    return normalised_vega(moneyness, width) * price_per_vega(moneyness, width)
 
 
-def normalised_room(middle: Array, width: Array) -> Array:
-    """1 - p = N(-d1) + n(d1) R(d2), what is left to the bound."""
-    upper = middle + width / 2
-    return ndtr(-upper) + normal_density(upper) * mills(upper - width)
+def rough_price(moneyness: Array, width: Array) -> Array:
+    """p to twelve digits, for half the work; times 1 + d1^2 as `normalised_price`."""
+    near = _is_near(moneyness, width, ROUGH)
+    return split(near, _near_price, _far_price, moneyness, width)
 
 
-def normalised_vega(middle: Array, width: Array) -> Array:
+def normalised_room(moneyness: Array, width: Array) -> Array:
+    """1 - p = N(-d1) + e^-x N(d2), what is left to the bound."""
+    return ndtr(-_upper(moneyness, width)) + strike_leg(moneyness, width)
+
+
+def strike_leg(moneyness: Array, width: Array) -> Array:
+    """e^-x N(d2) = n(d1) R(d2): less work the one, exact far out the other."""
+    plain = moneyness > -_LIGHT
+    return split(plain, _plain_leg, _scaled_leg, moneyness, width)
+
+
+def normalised_vega(moneyness: Array, width: Array) -> Array:
     """p' = n(d1)."""
-    return normal_density(middle + width / 2)
+    return normal_density(_upper(moneyness, width))
 
 
 def split(
@@ -79,25 +92,51 @@ def split(
     return result
 
 
-def _is_near(middle: Array, width: Array, narrow: float) -> Array:
-    return (width <= narrow) & (middle * width > -_SERIES_MONEYNESS)
+def _upper(moneyness: Array, width: Array) -> Array:
+    """d1."""
+    return moneyness / width + width / 2
 
 
-def _series(middle: Array, width: Array) -> Array:
+def _lower(moneyness: Array, width: Array) -> Array:
+    """d2."""
+    return moneyness / width - width / 2
+
+
+def _is_near(moneyness: Array, width: Array, narrow: float) -> Array:
+    return (width <= narrow) & (moneyness > -_SERIES_MONEYNESS)
+
+
+def _series(moneyness: Array, width: Array) -> Array:
     terms = _SERIES_TERMS[np.searchsorted(_SERIES_WIDTHS, width.max())]
-    return mills_difference(middle, width, terms)
+    return mills_difference(moneyness / width, width, terms)
 
 
-def _difference(middle: Array, width: Array) -> Array:
-    upper = middle + width / 2
-    return mills(upper) - mills(upper - width)
+def _difference(moneyness: Array, width: Array) -> Array:
+    return mills(_upper(moneyness, width)) - mills(_lower(moneyness, width))
 
 
-def _near_step(middle: Array, width: Array, price: Array) -> Array:
-    return price / normalised_vega(middle, width) - _series(middle, width)
+def _near_price(moneyness: Array, width: Array) -> Array:
+    return normalised_vega(moneyness, width) * _series(moneyness, width)
 
 
-def _far_step(middle: Array, width: Array, price: Array) -> Array:
+def _far_price(moneyness: Array, width: Array) -> Array:
+    return ndtr(_upper(moneyness, width)) - strike_leg(moneyness, width)
+
+
+def _near_step(moneyness: Array, width: Array, price: Array) -> Array:
+    return price / normalised_vega(moneyness, width) - _series(moneyness, width)
+
+
+def _far_step(moneyness: Array, width: Array, price: Array) -> Array:
     """R(d1) would exceed its difference to R(d2); N(d1) does not exceed 1."""
-    upper = middle + width / 2
-    return (price - ndtr(upper)) / normal_density(upper) + mills(upper - width)
+    upper = _upper(moneyness, width)
+    excess = price - ndtr(upper) + strike_leg(moneyness, width)
+    return excess / normal_density(upper)
+
+
+def _plain_leg(moneyness: Array, width: Array) -> Array:
+    return np.exp(-moneyness) * ndtr(_lower(moneyness, width))
+
+
+def _scaled_leg(moneyness: Array, width: Array) -> Array:
+    return normalised_vega(moneyness, width) * mills(_lower(moneyness, width))
