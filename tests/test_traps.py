@@ -1,8 +1,8 @@
 """The traps of hedging software, each at every door that it can be met at.
 
-The numbers are those of the specification's table, SPEC section 10; traps 34 to 37, 39
-and 40 belong to functions that this version does not have. Expected values are from
-its worked examples, from limits by hand, or from 50 digits.
+The numbers are those of the specification's table, SPEC section 10; traps 34 and 35 are
+met in tests/hedge, 39 and 40 belong to functions that this version does not have.
+Expected values are from its worked examples, from limits by hand, or from 50 digits.
 """
 
 import warnings
@@ -472,6 +472,30 @@ def test_33_wings_steeper_than_2_violate_lee() -> None:
     assert lee_slope(steep._replace(svi_b=1.9 / 1.4)) < 2
 
 
+def test_36_levels_are_doubted_and_samples_without_an_answer_refused() -> None:
+    prices = np.exp(np.cumsum(np.random.default_rng(1).normal(0, 0.01, 60)))
+    other = np.exp(np.cumsum(np.random.default_rng(2).normal(0, 0.01, 60)))
+    levels = [[[x] for x in sample] for sample in (prices, other)]
+    assert isinstance(cell("XLH_HEDGE_RATIO", *levels), float)
+    assert why("XLH_HEDGE_RATIO", *levels).startswith("ok; may be levels")
+    changes = [[[x] for x in np.diff(sample)] for sample in (prices, other)]
+    assert why("XLH_HEDGE_RATIO", *changes) == "ok"
+    short = [sample[:2] for sample in changes]
+    flat = [changes[0], [[0.01]] * 59]
+    for name, more in (("XLH_HEDGE_RATIO", ()), ("XLH_EFFECTIVENESS", (1.0,))):
+        few = "asset must have 3 observations, got 2"
+        assert_refused(CellError.NUM, few, name, *short, *more)
+        assert_refused(CellError.NUM, "hedge has no variance", name, *flat, *more)
+
+
+def test_37_an_offset_of_changes_that_add_up_to_nothing_is_ambiguous() -> None:
+    asset, hedge = [[1.0], [-1.0], [2.0], [-2.0]], [[1.0], [-1.0], [2.0], [-1.0]]
+    rows = dict(cell("XLH_EFFECTIVENESS", asset, hedge, 1.0))
+    assert rows["dollar_offset"] is CellError.NUM
+    assert rows["dollar_offset_status"] == "ambiguous"
+    assert rows["verdict"].startswith("ASC 815: highly effective by regression")
+
+
 def test_38_a_long_position_is_hedged_by_a_sale() -> None:
     assert hedge(10.0, 0.5) == -20.0
     assert cell("XLH_HEDGE", 10.0, 0.5) == -20.0
@@ -480,6 +504,12 @@ def test_38_a_long_position_is_hedged_by_a_sale() -> None:
     assert cell("XLH_HEDGE_INVERSE", 25 * 0.4321, 60000.0, 10.0) == pytest.approx(
         -64815.0
     )
+    # Ratios are the exception: positive is sold against a long asset; the ticket is -N.
+    asset, hedged = [[1.0], [-2.0], [2.5]], [[2.0], [-4.0], [5.0]]
+    ratio = cell("XLH_HEDGE_RATIO", asset, hedged)
+    assert ratio == pytest.approx(0.5)
+    assert cell("XLH_CONTRACTS", ratio, 100.0, 10.0) == pytest.approx(5.0)
+    assert cell("XLH_BETA_HEDGE", 100.0, 1.0, 10.0, 1.0) == -10.0
 
 
 def test_a_year_of_252_days_is_asked_for_by_name() -> None:
