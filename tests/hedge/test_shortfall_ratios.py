@@ -151,7 +151,8 @@ def test_a_hedge_that_only_gains_has_no_ratio_of_least_cvar() -> None:
     assert call("XLH_HEDGE_RATIO", [*cells, "cvar", 0.1]) is CellError.NUM
     reason = call("XLH_WHY", ["XLH_HEDGE_RATIO", *cells, "cvar", 0.1])
     assert reason == (
-        "hedge gains even in its worst 0.1 of the periods: no ratio has the least cvar"
+        "hedge, bought or sold, gains in its worst 0.1 of periods: no ratio has the "
+        "least cvar"
     )
 
 

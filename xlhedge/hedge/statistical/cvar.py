@@ -42,7 +42,7 @@ def cvar(asset: Array, hedge: Array, tail: float = TAIL) -> float:
     units = np.std(asset), np.std(hedge)  # the solver's tolerances are absolute
     found = _weighted(asset / units[0], hedge / units[1], 1 / (tail * len(asset)))
     if found.status == _INFEASIBLE:
-        gains = f"hedge gains even in its worst {tail:.12g} of the periods"
+        gains = f"hedge, bought or sold, gains in its worst {tail:.12g} of periods"
         raise DomainError(f"{gains}: no ratio has the least cvar")
     if found.status != _OPTIMAL:
         raise ConvergenceError(f"the linear program stopped: {found.message}")

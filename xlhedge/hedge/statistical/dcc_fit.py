@@ -1,10 +1,12 @@
 """The GARCH and DCC models under which samples are likeliest, in two stages.
 
-Each stage has the least of minus its log-likelihood under the normal law, its recursion
-started as in garch.py:
+Each stage makes minus its log-likelihood under the normal law as small as can be:
 
     variances     sum (log v + x^2/v)/2                                    by arch
     correlation   sum (log(1 - rho^2) + (u^2 - 2 rho u y + y^2)/(1 - rho^2))/2
+
+The first variance of a fit is w + (a + b) mean x^2, as arch has it; a forecast starts
+at mean x^2 (garch.py).
 
 Source: R. Engle (2002), Journal of Business and Economic Statistics 20, 339-350,
 equations 20, 24 and 26.
