@@ -166,7 +166,7 @@ def test_bad_arguments_are_named(arguments: Any, rule: str) -> None:
 
 
 def test_functions_keep_the_shape_of_the_prices() -> None:
-    with pytest.raises(InputError, match="keep the shape of the prices"):
+    with pytest.raises(InputError, match="keep the shape of prices"):
         liquidation_prices(lambda p: np.ones(3), none, 100.0)
 
 

@@ -29,13 +29,15 @@ def excess(position: dict[str, Any], price: Any) -> Any:
     return margin + gain - (rate + slope * size) * size * mark
 
 
-def positions(seed: int, count: int, settlement: str) -> list[dict[str, Any]]:
+def positions(
+    seed: int, count: int, settlement: str, largest: float
+) -> list[dict[str, Any]]:
     """Positions that are solvent at entry, leverage 0.5 to 50, half with a slope."""
     rng = np.random.default_rng(seed)
     drawn: list[dict[str, Any]] = []
     for number in range(count):
         entry = float(np.exp(rng.uniform(np.log(10), np.log(1e5))))
-        coins = float(np.exp(rng.uniform(np.log(0.01), np.log(300))))
+        coins = float(np.exp(rng.uniform(np.log(0.01), np.log(largest))))
         worth = coins * entry if settlement == "linear" else coins
         size = coins if settlement == "linear" else coins * entry
         drawn.append(
@@ -59,7 +61,7 @@ def found_price(position: dict[str, Any]) -> float:
 
 @pytest.mark.parametrize("settlement", SETTLEMENTS)
 def test_equity_meets_maintenance_there_and_nowhere_before(settlement: str) -> None:
-    for position in positions(1, 300, settlement):
+    for position in positions(1, 400, settlement, 3e4):
         price = found_price(position)
         long = position["quantity"] > 0
         entry = Fraction(position["entry_price"])
@@ -79,7 +81,7 @@ def test_equity_meets_maintenance_there_and_nowhere_before(settlement: str) -> N
 def test_price_has_every_digit_that_its_arguments_hold(settlement: str) -> None:
     worst = 0.0
     with mp.workdps(50):
-        for position in positions(2, 200, settlement):
+        for position in positions(2, 200, settlement, 300):
             price = found_price(position)
             if np.isinf(price):
                 continue

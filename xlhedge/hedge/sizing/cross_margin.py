@@ -39,17 +39,17 @@ class CrossLiquidation(NamedTuple):
 
 
 def liquidation_prices(
-    equity: Callable[[Array], Real],
-    maintenance: Callable[[Array], Real],
+    equity_at: Callable[[Array], Real],
+    maintenance_at: Callable[[Array], Real],
     spot: float,
     span: float = _SPAN,
     points: int = _POINTS,
 ) -> CrossLiquidation:
     """Every price between spot/span and spot*span at which the account is liquidated.
 
-    Args: equity and maintenance (functions of an array of prices that return money in
-    one currency, in its shape), spot (quote, > 0), span (> 1), points (of the grid on
-    each side of spot, >= 1).
+    Args: equity_at and maintenance_at (functions of an array of prices that return
+    money in one currency, in its shape), spot (quote, > 0), span (> 1), points (of the
+    grid on each side of spot, >= 1).
 
     Returns: below, above and all prices.
     Raises: DomainError for an account that is liquidatable at spot already, and where
@@ -62,7 +62,7 @@ def liquidation_prices(
     grid = _grid(spot, span, points)
 
     def excess(prices: Array) -> Array:
-        return _excess(equity, maintenance, prices)
+        return _excess(equity_at, maintenance_at, prices)
 
     free = excess(grid)
     if not free[points] > 0:
@@ -88,13 +88,13 @@ def _grid(spot: float, span: float, points: int) -> Array:
 
 
 def _excess(
-    equity: Callable[[Array], Real],
-    maintenance: Callable[[Array], Real],
+    equity_at: Callable[[Array], Real],
+    maintenance_at: Callable[[Array], Real],
     prices: Array,
 ) -> Array:
-    owned, needed = real(equity(prices)), real(maintenance(prices))
+    owned, needed = real(equity_at(prices)), real(maintenance_at(prices))
     if not owned.shape == needed.shape == prices.shape:
-        raise InputError("equity and maintenance must keep the shape of the prices")
+        raise InputError("equity_at and maintenance_at must keep the shape of prices")
     free = owned - needed
     bad = ~np.isfinite(free)
     if bad.any():
