@@ -74,7 +74,7 @@ FUNCTIONS = (
         "XLH_AMIHUD",
         "xlhedge.excel.functions.sizing:illiquidity",
         "Hedge ratios",
-        "Amihud's illiquidity, the mean of |return| per money traded, over the days "
+        "Amihud's illiquidity, mean absolute return per money traded, over the days "
         "with trades, in 1 per quote.",
         shape="table",
     ),
