@@ -12,6 +12,7 @@ from xlhedge.cli import main
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+IGNORED = set((ROOT / ".gitignore").read_text(encoding="utf-8").split("\n"))
 BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
 COMMANDS = [
     (command, shown)
@@ -28,6 +29,8 @@ def test_command_prints_what_the_readme_shows(command, shown, tmp_path, monkeypa
     assert program == "xlhedge"
     result = CliRunner().invoke(main, arguments)
     assert "Traceback" not in result.output
+    written = {f"/{path.name}" for path in tmp_path.iterdir()} - {"/workbook"}
+    assert written <= IGNORED
     if shown:
         assert result.output == shown
     else:

@@ -25,8 +25,8 @@ FORBIDDEN = {
 
 
 def _files() -> list[Path]:
-    """Every file that git has or would take."""
-    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    """Every file that git has; what a user puts beside them is no part of it."""
+    listing = ["git", "ls-files", "-z"]
     top = ["git", "rev-parse", "--show-toplevel"]
     try:
         here = subprocess.run(top, cwd=ROOT, capture_output=True, text=True)
