@@ -39,6 +39,15 @@ def read(book: Workbook, text: str, kind: Kind = "dynamic", at: str = "H3") -> R
     return read_formula(Formula(cell, text, kind, area_from(cell)), book)
 
 
+@pytest.mark.parametrize("text", ["=XLH_LOTS(1;0,5)", "=SUM(1;2)", "=(1;2)", "=1;2"])
+def test_semicolons_separate_rows_and_never_arguments(
+    book: Workbook, text: str
+) -> None:
+    rule = "arguments stand between commas, and decimals behind points"
+    assert read(book, text).reason == f"cannot be read as a formula: {rule}"
+    assert read(book, "=XLH_LOTS({1;2},0.5)").text == "=XLH_LOTS({1;2},0.5)"
+
+
 @pytest.mark.parametrize(
     "head",
     [

@@ -40,6 +40,8 @@ class Group:
 
 Node: TypeAlias = Leaf | Call | Group
 Nodes: TypeAlias = tuple[Node, ...]
+# Files hold formulas so in every language of Excel.
+_COMMAS = "arguments stand between commas, and decimals behind points"
 
 
 def parse(text: str) -> Nodes:
@@ -59,6 +61,8 @@ def _until_close(tokens: Iterator[Token]) -> tuple[Nodes, Token | None]:
     """The nodes up to a closing bracket, an argument separator or the end."""
     nodes: list[Node] = []
     for token in tokens:
+        if token.type == Token.SEP and token.subtype == Token.ROW:
+            raise InputError(f"cannot be read as a formula: {_COMMAS}")
         if token.subtype == Token.CLOSE or token.type == Token.SEP:
             return tuple(nodes), token
         nodes.append(_node(token, tokens))
