@@ -401,7 +401,8 @@ def test_two_dividends_of_one_day_are_refused(desk):
     market = {"SHARE": {"cut": "09:30 America/New_York"}}
     days = ("2026-03-17", "2026-03-17 04:00")
     paid = [PAID[0] | {"ex_date": day} for day in days]
-    with pytest.raises(InputError, match="Dividends rows 1 and 2 have the same"):
+    rule = "rows 1 and 2 have the same underlying and ex_date SHARE 2026-03-17 04:00$"
+    with pytest.raises(InputError, match=rule):
         desk.book([CALL], None, market, dividends=paid)
 
 

@@ -137,7 +137,7 @@ class Table:
             if key in seen:
                 rows = f"rows {self.rows[seen[key]]} and {self.rows[row]}"
                 what = " and ".join(self.spec.key)
-                text = " ".join(str(part) for part in key).strip()
+                text = " ".join(map(_shown_key, key)).strip()
                 raise InputError(f"{self.spec.name} {rows} have the same {what} {text}")
             seen[key] = row
 
