@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.pricing.fifty_digits import normal
 from tests.pricing.options import assert_close
-from xlhedge.core.errors import Code, DomainError
+from xlhedge.core.errors import Code, ConvergenceError, DomainError
 from xlhedge.pricing import MODELS
 from xlhedge.pricing.normal import Normal
 
@@ -45,6 +45,16 @@ def test_every_point_has_its_vol_to_a_few_ulps_of_its_condition() -> None:
     assert at_intrinsic.mean() < 0.005
     assert np.median(ulps) <= 1
     assert ulps[~at_intrinsic].max() <= 4
+
+
+def test_a_price_without_digits_names_no_vol_instead_of_being_nan() -> None:
+    """The least number above 0 per 50 of moneyness is 0 to a computer."""
+    prices = np.array([5e-324, 1e-300])
+    with pytest.raises(ConvergenceError, match="no vol found for price") as caught:
+        MODEL.implied_vol("call", prices, 100.0, 150.0, 0.02, 0.03)
+    assert caught.value.codes.tolist() == [Code.NOT_CONVERGED, Code.OK]
+    vol = caught.value.result[1]
+    assert MODEL.price("call", 100.0, 150.0, 0.02, 0.03, vol) == pytest.approx(1e-300)
 
 
 def within_slack(

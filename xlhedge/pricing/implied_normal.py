@@ -54,7 +54,10 @@ def normal_vol(faults: Faults, option: Normal, price: Array) -> Array:
     refuse(faults, below, Code.BELOW_INTRINSIC, rule, intrinsic, price)
     alive = price - intrinsic > slack
     value = np.where(alive, price - intrinsic, 0.0) / discount
-    return in_blocks(_width, away, value) / np.sqrt(option.years)
+    width = in_blocks(_width, away, value)
+    rule = "no vol found for price {:.12g}: strike too far from the forward"
+    refuse(faults, np.isnan(width) & alive, Code.NOT_CONVERGED, rule, price)
+    return width / np.sqrt(option.years)
 
 
 def _width(away: Array, value: Array) -> Array:
