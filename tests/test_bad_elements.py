@@ -250,6 +250,18 @@ def test_it_fails_alone_and_by_name(name: str, argument: str) -> None:
     assert_only_one_fails(case, drawn(case, 1, 9), argument, 0, NAN)
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_sizes_that_do_not_fit_are_named(name: str) -> None:
+    case = CASES[name]
+    last = list(case.ranges)[-1]
+    good = drawn(case, 7, 1) | {last: drawn(case, 5, 1)[last]}
+    with pytest.raises(InputError, match=r"^sizes do not fit: ") as caught:
+        case.function(**good, **case.rest)
+    shown = "skew" if last == "slope" else last
+    assert f"{shown} (5,)" in str(caught.value)
+    assert "(7,)" in str(caught.value)
+
+
 FAST = [n for n in CASES if not n.startswith(("american", "asian", "barrier_state"))]
 
 

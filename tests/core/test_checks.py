@@ -306,3 +306,23 @@ def test_a_likely_slip_of_unit_is_warned_of_at_the_line_of_the_caller(
         faults.number(name, 1e3)  # an error needs no warning
         with pytest.raises(DoubtWarning):
             faults.number(name, value)
+
+
+def test_of_the_doubts_of_all_parts_of_a_call_one_is_told_at_its_end() -> None:
+    faults, parts = Faults(), (Faults(), Faults(), Faults())
+    for part, text in zip(parts, ("", "price 1", "price 2"), strict=True):
+        part.doubt(text)
+        faults.join(part, slice(0, 1), (3,))
+    with pytest.warns(DoubtWarning) as caught:
+        faults.raise_with(np.zeros(3))
+    assert [str(warning.message) for warning in caught] == ["price 1"]
+
+
+def test_arrays_that_do_not_broadcast_are_named_with_their_shapes() -> None:
+    faults = Faults()
+    faults.number("spot", np.ones((2, 1)))
+    faults.flag(["call", "put", "put"])
+    faults.number("years", -1.0)
+    rule = r"sizes do not fit: spot \(2, 1\), flag \(3,\), vol \(4, 3\)"
+    with pytest.raises(InputError, match=rule):
+        faults.number("vol", np.full((4, 3), -0.2))

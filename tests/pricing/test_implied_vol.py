@@ -8,7 +8,7 @@ import pytest
 
 from tests.pricing import fifty_digits
 from tests.pricing.options import assert_close
-from xlhedge.core.errors import Code, DomainError, InputError
+from xlhedge.core.errors import Code, DomainError, DoubtWarning, InputError
 from xlhedge.pricing import MODELS
 from xlhedge.pricing.implied_width import implied_width
 
@@ -16,6 +16,7 @@ EPS = float(np.finfo(float).eps)
 MINUTE = 1 / (365 * 24 * 60)
 MODEL: Any = MODELS["black_scholes"]
 NAN = float("nan")
+NO_DIGITS = "price 40 has no time value left to determine its vol"
 
 
 def wide_range(seed: int, size: int) -> tuple[Any, ...]:
@@ -186,6 +187,14 @@ def test_a_price_at_intrinsic_value_has_no_vol() -> None:
     assert MODEL.implied_vol("call", 20.0 + 8 * EPS * 120, 120, 100, 1.0, 0.0) > 0
     assert MODEL.implied_vol("call", 0.0, 80, 100, 1.0, 0.0) == 0
     assert MODEL.implied_vol("put", 0.0, 100, 100, 1.0, 0.0) == 0
+
+
+@pytest.mark.parametrize("name", ["black_scholes", "american"])
+def test_many_prices_without_digits_are_warned_of_once(name: str) -> None:
+    prices = np.linspace(40.0, 40.0 + 1e-9, 40_000)  # several blocks
+    with pytest.warns(DoubtWarning) as caught:
+        MODELS[name].implied_vol("call", prices, 100.0, 60.0, 0.1, 0.0)
+    assert [str(warning.message) for warning in caught] == [NO_DIGITS]
 
 
 def test_no_tolerance_is_granted_out_of_the_money() -> None:

@@ -107,7 +107,7 @@ def test_mv_fit_refuses_what_cannot_be_told_apart():
         mv_delta_fit(same, same, same, same / 2, same, same)
     with pytest.raises(InputError, match="needs 4 observations"):
         mv_delta_fit(*([same[:3]] * 6))
-    with pytest.raises(InputError, match="equal length"):
+    with pytest.raises(InputError, match="sizes do not fit"):
         mv_delta_fit(same, same[:5], same, same, same, same)
 
 

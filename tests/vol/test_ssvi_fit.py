@@ -74,7 +74,7 @@ def test_unusable_quotes_are_refused():
     above = strikes > 100
     with pytest.raises(InputError, match=r"expiry of 0\.1 years has no quotes on both"):
         ssvi_fit(strikes[above], vols[above], forward[above], years[above])
-    with pytest.raises(InputError, match="of equal length"):
+    with pytest.raises(InputError, match="sizes do not fit"):
         ssvi_fit(strikes, vols[:-1], forward, years)
     with pytest.raises(InputError, match="needs 5 quotes, got 4"):
         ssvi_fit(strikes[:4], vols[:4], forward[:4], years[:4])

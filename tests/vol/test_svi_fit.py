@@ -94,8 +94,8 @@ def test_any_quotes_fit_and_the_slice_has_a_vol_at_each_of_them():
     [
         ([90, 95, 100, 105], [0.2] * 4, 1.0, "a slice needs 5 quotes, got 4"),
         ([90, 95, 95, 100, 105], [0.2] * 5, 1.0, "strikes must be different"),
-        ([90, 95, 100, 105, 110], [0.2] * 4, 1.0, "of equal length"),
-        ([90, 95, 100, 105, 110], [0.2, 0.2, 0, 0.2, 0.2], 1.0, "vol must be > 0"),
+        ([90, 95, 100, 105, 110], [0.2] * 4, 1.0, "sizes do not fit"),
+        ([90, 95, 100, 105, 110], [0.2, 0.2, 0, 0.2, 0.2], 1.0, "vols must be > 0"),
         ([90, 95, 100, 105, 110], [0.2] * 5, 0.0, "years must be > 0"),
     ],
 )

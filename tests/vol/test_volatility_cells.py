@@ -24,8 +24,8 @@ def put(column: list[list[Any]], place: int, cell: Any) -> list[list[Any]]:
 CASES: list[tuple[str, list[Any], CellError, str]] = [
     (FIT, [STRIKES[:4], VOLS[:4], 100.0, 0.5], KIND, "a slice needs 5 quotes, got 4"),
     (FIT, [put(STRIKES, 1, 80.0), VOLS, 100.0, 0.5], KIND, "different, got 80 twice"),
-    (FIT, [put(STRIKES, 0, -80.0), VOLS, 100.0, 0.5], RANGE, "strike must be > 0"),
-    (FIT, [STRIKES, put(VOLS, 2, 0.0), 100.0, 0.5], RANGE, "vol must be > 0"),
+    (FIT, [put(STRIKES, 0, -80.0), VOLS, 100.0, 0.5], RANGE, "strikes must be > 0"),
+    (FIT, [STRIKES, put(VOLS, 2, 0.0), 100.0, 0.5], RANGE, "vols must be > 0"),
     (FIT, [STRIKES, put(VOLS, 2, float("nan")), 100.0, 0.5], RANGE, "must be finite"),
     (FIT, [STRIKES, put(VOLS, 2, "x"), 100.0, 0.5], KIND, 'a number, got "x"'),
     (FIT, [STRIKES, put(VOLS, 2, None), 100.0, 0.5], KIND, "vols is blank"),
@@ -34,7 +34,7 @@ CASES: list[tuple[str, list[Any], CellError, str]] = [
     (FIT, [STRIKES, VOLS, 100.0, 0.0], RANGE, "years must be > 0"),
     (FIT, [STRIKES, VOLS, 100.0, -1.0], RANGE, "expired"),
     (FIT, [STRIKES, VOLS, 0.0, 0.5], RANGE, "forward must be > 0"),
-    (FIT, [STRIKES, VOLS[:4], 100.0, 0.5], KIND, "of equal length"),
+    (FIT, [STRIKES, VOLS[:4], 100.0, 0.5], KIND, "sizes do not fit"),
     (FIT, [STRIKES, VOLS, 100.0, 0.5, put(VOLS, 0, -1.0)], RANGE, "weights must be"),
     (REALIZED, [put(CLOSES, 1, 0.0)], RANGE, "prices must be > 0, got 0"),
     (REALIZED, [put(CLOSES, 1, -1.0)], RANGE, "prices must be > 0, got -1"),
@@ -50,7 +50,7 @@ CASES: list[tuple[str, list[Any], CellError, str]] = [
     ),
     (MV, [*[MOVES] * 5, put(MOVES, 0, 0.0)], RANGE, "years must be > 0"),
     (MV, [MOVES[:3]] * 6, KIND, "the fit needs 4 observations, got 3"),
-    (MV, [MOVES, MOVES[:4], *[MOVES] * 4], KIND, "of equal length"),
+    (MV, [MOVES, MOVES[:4], *[MOVES] * 4], KIND, "sizes do not fit"),
     (
         "XLH_SMILE_DELTA",
         ["call", 0.0, 95.0, 0.5, 0.02, 0.25, -0.15, "sticky_strike"],

@@ -32,6 +32,8 @@ class Faults:
         self.message = ""
         self.code = int(Code.OK)  # that of the message
         self._told: Array = np.zeros((), dtype=bool)  # where the message holds
+        self._doubt = ""
+        self._shapes: dict[str, tuple[int, ...]] = {}  # of the arrays checked
 
     def add(self, bad: Any, message: str, code: int = Code.OUT_OF_RANGE) -> None:
         """Mark the elements where `bad` holds; an earlier fault keeps its code."""
@@ -77,6 +79,7 @@ class Faults:
         except ValueError:  # rows of different lengths
             rule = f"{name} must be a rectangle of numbers, got {value!r:.60}"
             raise error_of(Code.WRONG_KIND)(rule) from None
+        self._require_fit(name, cells.shape)
         if cells.dtype.kind in "fiu":
             return real(cells)
         if not isinstance(value, np.ndarray):  # 1 beside "x" is still a number
@@ -91,6 +94,7 @@ class Faults:
     def flag(self, value: Any) -> Array:
         """+1 for a call, -1 for a put."""
         signs = sign_of(value)
+        self._require_fit("flag", signs.shape)
         bad = np.isnan(signs)
         if bad.any():
             got = np.asarray(value)[bad].flat[0]
@@ -105,8 +109,25 @@ class Faults:
             raise error_of(Code.WRONG_KIND)(rule)
         return value
 
+    def _require_fit(self, name: str, shape: tuple[int, ...]) -> None:
+        """Raise at once unless an array broadcasts with those checked before."""
+        if not shape:
+            return
+        self._shapes[name] = shape
+        try:
+            np.broadcast_shapes(*self._shapes.values())
+        except ValueError:
+            sizes = ", ".join(f"{n} {size}" for n, size in self._shapes.items())
+            rule = f"sizes do not fit: {sizes}"
+            raise error_of(Code.WRONG_KIND)(rule) from None
+
+    def doubt(self, text: str) -> None:
+        """Have `raise_with` warn of this; of several texts, of the first."""
+        self._doubt = self._doubt or text
+
     def join(self, part: "Faults", where: Any, shape: tuple[int, ...]) -> None:
         """Take over the faults of the elements `where` of a flat common shape."""
+        self.doubt(part._doubt)
         if not part.message:
             return
         codes, told = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=bool)
@@ -119,6 +140,8 @@ class Faults:
 
     def raise_with(self, result: Result) -> Result:
         """`result` if every element is good; raises with it otherwise."""
+        if self._doubt:
+            doubt(self._doubt)
         if not self.message:
             return result
         fields: tuple[Any, ...] = result if isinstance(result, tuple) else (result,)
@@ -147,6 +170,14 @@ def _within(limits: Limits, number: Any) -> Any:
     """Whether a number, or each of an array, is finite and in the range; NaN is not."""
     above = number > limits.lowest if limits.open_below else number >= limits.lowest
     return above & (number <= limits.highest) & (abs(number) < np.inf)
+
+
+def require_equal_lengths(**lists: Array) -> None:
+    """Raise InputError, with the lengths, unless these lists belong together."""
+    if len({values.size for values in lists.values()}) > 1:
+        sizes = ", ".join(f"{name} {values.size}" for name, values in lists.items())
+        rule = f"lists must be of one length, got {sizes}"
+        raise error_of(Code.WRONG_KIND)(rule)
 
 
 def vector(name: str, values: Any, limits: Limits | None = None) -> Array:

@@ -62,10 +62,7 @@ def _plain_vol(faults: Faults, given: Given, price: Array, plain: Array) -> Arra
     """The European vols of these options; their faults join the others."""
     own = Faults()
     vol = lognormal_vol(own, _european(given, plain), price[plain])
-    codes = np.zeros(price.shape, dtype=np.int16)
-    codes[plain] = own.codes
-    for code in np.unique(codes[codes != 0]):
-        faults.add(codes == code, own.message, code)
+    faults.join(own, plain.ravel(), price.shape)
     return vol
 
 

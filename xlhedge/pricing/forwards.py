@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlhedge.core.checks import Faults, vector
-from xlhedge.core.errors import Code, DomainError, InputError
+from xlhedge.core.checks import Faults, require_equal_lengths, vector
+from xlhedge.core.errors import Code, DomainError
 from xlhedge.core.numeric import Array, Real
 from xlhedge.core.terms import ANY
 from xlhedge.pricing.model import refuse
@@ -63,7 +63,7 @@ def forward_price(
     """
     times = vector("dividend_years", _given(dividend_years))
     amounts = vector("dividend_amounts", _given(dividend_amounts))
-    _require_equal_lengths(dividend_years=times, dividend_amounts=amounts)
+    require_equal_lengths(dividend_years=times, dividend_amounts=amounts)
     faults = Faults()
     spot, years = faults.number("spot", spot), faults.number("years", years)
     rate, dividend = faults.number("rate", rate), faults.number("dividend", dividend)
@@ -117,7 +117,7 @@ def parity_forward(
     put = vector("put_prices", put_prices)
     weight = vector("weights", np.ones_like(strike) if weights is None else weights)
     lists = {"strikes": strike, "call_prices": call, "put_prices": put}
-    _require_equal_lengths(**lists, weights=weight)
+    require_equal_lengths(**lists, weights=weight)
     faults = Faults()
     time = float(faults.positive("years", years))
     faults.raise_with(np.asarray(time))
@@ -144,9 +144,3 @@ def _fitted(
         n=int(strike.size),
         rmse=float(np.sqrt(share @ error**2)),
     )
-
-
-def _require_equal_lengths(**lists: Array) -> None:
-    if len({values.size for values in lists.values()}) > 1:
-        sizes = ", ".join(f"{name} {values.size}" for name, values in lists.items())
-        raise InputError(f"lists must be of one length, got {sizes}")

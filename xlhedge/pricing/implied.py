@@ -40,7 +40,7 @@ def lognormal_vol(
     if np.isnan(width).any():
         _refuse_unsolved(faults, np.isnan(width), *quote)
     vol = np.asarray(width / np.sqrt(option.years))
-    doubt_noise(option, price, vol, held, owed)
+    doubt_noise(faults, option, price, vol, held, owed)
     return vol
 
 

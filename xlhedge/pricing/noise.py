@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from xlhedge.core.errors import doubt
+from xlhedge.core.checks import Faults
 from xlhedge.core.numeric import Array, alike
 from xlhedge.pricing.black import Black
 from xlhedge.pricing.blocks import in_blocks
@@ -22,9 +22,9 @@ _EPS = float(np.finfo(float).eps)
 
 
 def doubt_noise(
-    option: Black, price: Array, vol: Array, held: Array, owed: Array
+    faults: Faults, option: Black, price: Array, vol: Array, held: Array, owed: Array
 ) -> None:
-    """Warn of the first price whose condition is above `DOUBTFUL`.
+    """Doubt the first price whose condition is above `DOUBTFUL`.
 
     Args: option (of any vol), price, its implied vol (NaN: none), held and owed (the
     legs S A and K D of the option, in the currency of the price).
@@ -39,7 +39,7 @@ def doubt_noise(
     share = terms[-1] * Black(*terms).vega() / (price * unit)
     noisy = np.flatnonzero(share * DOUBTFUL < 1)
     if noisy.size:
-        doubt(_text(float(price[noisy[0]]), float(share[noisy[0]])))
+        faults.doubt(_text(float(price[noisy[0]]), float(share[noisy[0]])))
 
 
 def _is_little(price: Array, phi: Array, held: Array, owed: Array) -> Array:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlhedge.core.checks import Faults
+from xlhedge.core.checks import Faults, require_equal_lengths
 from xlhedge.core.errors import InputError
 from xlhedge.core.numeric import Array, Real, Text
 from xlhedge.core.terms import POSITIVE
@@ -118,8 +118,7 @@ def _regression(
         np.ravel(faults.number(name, values, limits.get(name)))
         for name, values in zip(names, given, strict=True)
     ]
-    if len({len(column) for column in columns}) != 1:
-        raise InputError(f"{', '.join(names)} must be of equal length")
+    require_equal_lengths(**dict(zip(names, columns, strict=True)))
     option, move, price, held, per_vol, time = faults.raise_with(np.stack(columns))
     base = per_vol / np.sqrt(time) * move / price
     return option - held * move, base[:, None] * held[:, None] ** np.arange(3)

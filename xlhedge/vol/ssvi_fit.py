@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlhedge.core.checks import Faults
+from xlhedge.core.checks import Faults, require_equal_lengths
 from xlhedge.core.errors import InputError
 from xlhedge.core.numeric import Array
 from xlhedge.core.terms import NOT_NEGATIVE, POSITIVE
@@ -111,21 +111,18 @@ def _checked(
 ) -> tuple[Array, Array, Array, Array]:
     """Log-moneyness, vol, years and weight of the quotes with one, adding to one."""
     faults = Faults()
-    columns = [
-        np.ravel(faults.number(name, values, limits))
+    columns = {
+        name: np.ravel(faults.number(name, values, limits))
         for name, values, limits in (
-            ("strike", strikes, POSITIVE),
-            ("vol", vols, POSITIVE),
+            ("strikes", strikes, POSITIVE),
+            ("vols", vols, POSITIVE),
             ("forward", forward, POSITIVE),
             ("years", years, POSITIVE),
             ("weights", weights, NOT_NEGATIVE),
         )
-    ]
-    if len({len(column) for column in columns}) != 1:
-        raise InputError(
-            "strikes, vols, forward, years and weights must be of equal length"
-        )
-    quotes = faults.raise_with(np.stack(columns))
+    }
+    require_equal_lengths(**columns)
+    quotes = faults.raise_with(np.stack(list(columns.values())))
     quotes = quotes[:, quotes[-1] > 0]
     if quotes.shape[1] < _FEWEST:
         raise InputError(f"a surface needs {_FEWEST} quotes, got {quotes.shape[1]}")

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlhedge.core.checks import Faults
+from xlhedge.core.checks import Faults, require_equal_lengths
 from xlhedge.core.errors import InputError
 from xlhedge.core.numeric import Array
 from xlhedge.core.terms import NOT_NEGATIVE
@@ -81,15 +81,14 @@ def _checked(
 ) -> Quotes:
     """The quotes with a weight, by log-moneyness, their weights adding to one."""
     faults = Faults()
-    strike = np.ravel(faults.positive("strike", strikes))
-    vol = np.ravel(faults.positive("vol", vols))
+    strike = np.ravel(faults.positive("strikes", strikes))
+    vol = np.ravel(faults.positive("vols", vols))
     forward_price = faults.positive("forward", forward)
     faults.positive("years", years)
     given = np.ones(len(strike)) if weights is None else weights
     weight = np.ravel(faults.number("weights", given, NOT_NEGATIVE))
     faults.raise_with(forward_price)
-    if not len(strike) == len(vol) == len(weight):
-        raise InputError("strikes, vols and weights must be of equal length")
+    require_equal_lengths(strikes=strike, vols=vol, weights=weight)
     used = weight > 0
     if used.sum() < FEWEST:
         raise InputError(f"a slice needs {FEWEST} quotes, got {used.sum()}")
