@@ -18,6 +18,7 @@ from xlhedge.pricing.mills import mills, mills_difference
 # Below this width four terms of the series suffice: they drop 1e-19 of the sum.
 _SERIES_WIDTH = 0.02
 _SERIES_TERMS = 4
+_DEEP = 0.0013  # N(-3): the two legs of an option worth less agree in many digits
 
 
 class Black(Lognormal):
@@ -31,7 +32,7 @@ class Black(Lognormal):
     def _price(self) -> Array:
         price = np.asarray(self._held_part - self._owed_part)
         near = self.width < _SERIES_WIDTH
-        deep = (self._lower < -3) & (self._upper < 0) & ~near
+        deep = (self.n2 < _DEEP) & (self.n1 < 0.5) & ~near
         near &= self.density > 0  # elsewhere the plain form is exact
         for where, formula in ((near, self._near_price), (deep, self._deep_price)):
             rows = np.flatnonzero(where)
@@ -49,8 +50,8 @@ class Black(Lognormal):
 
     def _deep_price(self, rows: Array) -> Array:
         """n(d1) (R(d1) - R(d2)), which keeps the digits that the legs lose."""
-        ratio = mills(np.take(self._upper, rows)) - mills(np.take(self._lower, rows))
-        return np.take(self._weight, rows) * np.abs(ratio)
+        phi, d1, d2 = (np.take(part, rows) for part in (self.phi, self.d1, self.d2))
+        return np.take(self._weight, rows) * np.abs(mills(phi * d1) - mills(phi * d2))
 
     @cached_property
     def _held_part(self) -> Array:

@@ -53,9 +53,17 @@ class Lognormal:
         self.width = self.vol * self.root_years
         self.growth = np.exp((self.carry - self.rate) * self.years)
         self.discount = np.exp(-self.rate * self.years)
-        self.held = self.spot * self.growth  # S A
-        self.owed = self.strike * self.discount  # K D
         self.moneyness = _log_ratio(self.spot, self.strike) + self.carry * self.years
+
+    @cached_property
+    def held(self) -> Array:
+        """S A."""
+        return self.spot * self.growth
+
+    @cached_property
+    def owed(self) -> Array:
+        """K D."""
+        return self.strike * self.discount
 
     @cached_property
     def _middle(self) -> Array:
@@ -81,22 +89,14 @@ class Lognormal:
         return normal_density(self.d1)
 
     @cached_property
-    def _upper(self) -> Array:
-        return self.phi * self.d1
-
-    @cached_property
-    def _lower(self) -> Array:
-        return self.phi * self.d2
-
-    @cached_property
     def n1(self) -> Array:
         """N(phi d1)."""
-        return ndtr(self._upper)
+        return ndtr(self.phi * self.d1)
 
     @cached_property
     def n2(self) -> Array:
         """N(phi d2)."""
-        return ndtr(self._lower)
+        return ndtr(self.phi * self.d2)
 
     @cached_property
     def _per_width(self) -> Array:
@@ -112,7 +112,7 @@ class Lognormal:
 
     @cached_property
     def _half_per_year(self) -> Array:
-        return 0.5 * self._per_year
+        return 0.5 * self._inverse(self.years, _TINY)
 
     @cached_property
     def _per_spot(self) -> Array:
