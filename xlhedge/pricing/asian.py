@@ -31,7 +31,7 @@ from xlhedge.pricing.asian_averaging import Fixings, read_fixings
 from xlhedge.pricing.asian_exact import WIDEST, require_solvable
 from xlhedge.pricing.asian_greeks import ASIAN_GREEKS, AsianOption, method_of
 from xlhedge.pricing.asian_monte_carlo import PATHS, Estimate, simulate
-from xlhedge.pricing.model import Given, refuse
+from xlhedge.pricing.model import Given, checked, refuse
 
 METHODS = ("curran", "turnbull_wakeman", "exact", "monte_carlo")
 STANDARD_ERROR = "standard_error"
@@ -163,11 +163,7 @@ def _given(
 ) -> Given:
     """The checked arguments in one shape, NaN where refused."""
     limits = {"spot": POSITIVE} if average == "geometric" else {}
-    checked = [
-        faults.number(name, number, limits.get(name))
-        for name, number in zip(Given._fields[1:], numbers, strict=True)
-    ]
-    given = Given(*np.broadcast_arrays(faults.flag(flag), *checked))
+    given = Given(*np.broadcast_arrays(*checked(faults, flag, numbers, limits)))
     last = fixings.last
     early = given.years * (1.0 + _ROUNDING) < last
     rule = f"years must be >= the last fixing time {last:.12g}, got {{:.12g}}"

@@ -25,6 +25,7 @@ from xlhedge.core.numeric import Array, Text, normal_density
 from xlhedge.core.terms import BARRIER_KINDS, POSITIVE, Limits
 from xlhedge.pricing.barrier_kinds import ROWS
 from xlhedge.pricing.black_scholes import BLACK_SCHOLES
+from xlhedge.pricing.model import refuse_overflow
 
 _PANEL, _NODES = 1.5, 14  # width of a panel in steps w; its points
 _REACH = 9.0  # standard deviations of the whole path
@@ -122,8 +123,8 @@ def discrete_barrier_price(
     given = {"spot": spot, "strike": strike, "barrier": barrier, "years": years}
     for name, value in (given | {"vol": vol}).items():
         faults.number(name, value, POSITIVE)
-    faults.number("rate", rate)
-    faults.number("dividend", dividend)
+    rates = faults.number("rate", rate), faults.number("dividend", dividend)
+    refuse_overflow(faults, np.asarray(years), *rates)
     dates = float(faults.number("monitorings", monitorings, _DATES))
     faults.add(dates != np.floor(dates), f"monitorings must be whole, got {dates:g}")
     faults.raise_with(np.nan)

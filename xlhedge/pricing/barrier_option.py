@@ -31,7 +31,7 @@ from xlhedge.pricing.barrier_terms import BarrierTerms
 from xlhedge.pricing.barrier_touch import paid_when_hit, speed_squared
 from xlhedge.pricing.black import Black
 from xlhedge.pricing.bump import DERIVATIVES
-from xlhedge.pricing.model import refuse
+from xlhedge.pricing.model import refuse, refuse_overflow
 from xlhedge.pricing.taylor import (
     Number,
     choose,
@@ -184,6 +184,7 @@ def barrier_option(
     parts = option.monitorings != np.floor(option.monitorings)
     message = "monitorings must be a whole number, got {:.12g}"
     refuse(faults, parts, Code.OUT_OF_RANGE, message, option.monitorings)
+    refuse_overflow(faults, option.years, option.rate, option.dividend)
     if not row.knocks_in:
         _refuse_complex_lambda(faults, option)
     return option

@@ -35,7 +35,7 @@ from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text, inverse_or_zero, normal_density
 from xlhedge.pricing.black import Black
 from xlhedge.pricing.digital_spread import Spread
-from xlhedge.pricing.model import Given, Greeks, refuse
+from xlhedge.pricing.model import Given, Greeks, checked, refuse
 
 DIGITAL_KINDS = ("cash", "asset")
 DIGITAL_GREEKS = Greeks._fields
@@ -269,7 +269,5 @@ def _checked(
     faults: Faults, flag: Text, numbers: tuple[Real, ...], payout: Real, kind: str
 ) -> Digital:
     faults.choice("kind", kind, DIGITAL_KINDS)
-    names = Given._fields[1:]
-    checked = [faults.number(n, x) for n, x in zip(names, numbers, strict=True)]
-    paid = faults.number("payout", payout)
-    return Digital(Given(faults.flag(flag), *checked), paid, kind)
+    given = checked(faults, flag, numbers)
+    return Digital(given, faults.number("payout", payout), kind)

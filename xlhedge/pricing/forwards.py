@@ -25,7 +25,7 @@ from xlhedge.core.checks import Faults, require_equal_lengths, vector
 from xlhedge.core.errors import Code, DomainError
 from xlhedge.core.numeric import Array, Real
 from xlhedge.core.terms import ANY
-from xlhedge.pricing.model import refuse
+from xlhedge.pricing.model import refuse, refuse_overflow
 
 Reals = Sequence[float] | Array
 
@@ -67,6 +67,7 @@ def forward_price(
     faults = Faults()
     spot, years = faults.number("spot", spot), faults.number("years", years)
     rate, dividend = faults.number("rate", rate), faults.number("dividend", dividend)
+    refuse_overflow(faults, years, rate, dividend)
     with np.errstate(all="ignore"):
         paid = _present_value(years, rate, times, amounts)
         rule = (

@@ -34,7 +34,7 @@ from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text
 from xlhedge.pricing.adjusted_strike import adjusted_moneyness, largest_share
 from xlhedge.pricing.inverse import INVERSE, CoinOption
-from xlhedge.pricing.model import refuse, refuse_expired
+from xlhedge.pricing.model import refuse, refuse_expired, refuse_overflow
 
 _DELTAS: dict[str, Callable[[CoinOption], Array]] = {
     "spot": lambda option: option.delta(),
@@ -183,6 +183,7 @@ def _market(
     spot = faults.positive("spot", spot)
     years, vol = faults.number("years", years), faults.number("vol", vol)
     rate, dividend = faults.number("rate", rate), faults.number("dividend", dividend)
+    refuse_overflow(faults, years, rate, dividend)
     growth = np.exp(-dividend * years)
     in_spot = convention.startswith("spot")
     return _Market(

@@ -19,7 +19,7 @@ from xlhedge.core.numeric import Array, Real, Text
 from xlhedge.pricing.black import Black
 from xlhedge.pricing.blocks import in_blocks
 from xlhedge.pricing.implied_width import implied_width
-from xlhedge.pricing.model import refuse, refuse_expired
+from xlhedge.pricing.model import checked, refuse, refuse_expired
 from xlhedge.pricing.noise import doubt_noise
 
 _SLACK = 4 * float(np.finfo(float).eps)
@@ -66,14 +66,13 @@ def condition(
     1.3925
     """
     faults = Faults()
-    phi, price = faults.flag(flag), faults.number("price", price)
-    spot, strike = faults.number("spot", spot), faults.number("strike", strike)
-    years, rate = faults.number("years", years), faults.number("rate", rate)
-    carry = rate - faults.number("dividend", dividend)
+    price, numbers = faults.number("price", price), (spot, strike, years, rate, 0.0)
+    phi, *market, _, dividend = checked(faults, flag, (*numbers, dividend))
+    carry = market[-1] - dividend
     with np.errstate(all="ignore"):
-        still = Black(phi, spot, strike, years, rate, carry, 0.0)
+        still = Black(phi, *market, carry, 0.0)
         vol = lognormal_vol(faults, still, price)
-        vega = Black(phi, spot, strike, years, rate, carry, vol).vega()
+        vega = Black(phi, *market, carry, vol).vega()
         ratio = np.where(vol > 0, price / (vol * vega), np.inf)
     return faults.raise_with(ratio[()])
 

@@ -13,8 +13,11 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text
-from xlhedge.core.terms import Limits
+from xlhedge.core.terms import TERMS, Limits
 from xlhedge.pricing.blocks import blocks
+
+# e^600 leaves 1e48 to prices and to the powers of them in a Greek.
+_MOST_GROWTH = 600.0
 
 
 class Given(NamedTuple):
@@ -190,11 +193,7 @@ class Model(Generic[Answer]):
         return self.option(faults, self._checked(faults, flag, *numbers))
 
     def _checked(self, faults: Faults, flag: Text, *numbers: Real) -> Given:
-        checked = [
-            faults.number(name, number, self.limits.get(name))
-            for name, number in zip(Given._fields[1:], numbers, strict=True)
-        ]
-        return Given(faults.flag(flag), *checked)
+        return checked(faults, flag, numbers, self.limits)
 
     def _named(self, rows: Array) -> Answer:
         return self.answer(*(row[()] for row in rows))
@@ -237,6 +236,36 @@ def _in_blocks(
                 row[block] = values
             faults.join(own, block, shape)
     return results
+
+
+def checked(
+    faults: Faults,
+    flag: Text,
+    numbers: Sequence[Real],
+    limits: Mapping[str, Limits] | None = None,
+) -> Given:
+    """The arguments of an option as floats; `numbers` from spot to dividend.
+
+    `limits` holds the ranges that differ from those of the terms.
+    """
+    own = limits or {}
+    arrays = [
+        faults.number(name, number, own.get(name))
+        for name, number in zip(Given._fields[1:], numbers, strict=True)
+    ]
+    given = Given(faults.flag(flag), *arrays)
+    refuse_overflow(faults, given.years, given.rate, given.dividend)
+    return given
+
+
+def refuse_overflow(faults: Faults, years: Array, rate: Array, dividend: Array) -> None:
+    """Mark rates that in this time discount or grow beyond the range of numbers."""
+    highest = TERMS["rate"].limits.highest
+    if 2 * highest * years.max(initial=0.0) <= _MOST_GROWTH:  # not so a NaN
+        return
+    growth = (np.abs(rate) + np.abs(dividend)) * years
+    rule = f"(|rate| + |dividend|) years must be <= {_MOST_GROWTH:g}, got {{:.12g}}"
+    refuse(faults, growth > _MOST_GROWTH, Code.OUT_OF_RANGE, rule, growth)
 
 
 def refuse_expired(faults: Faults, years: Array) -> None:
