@@ -122,3 +122,24 @@ def test_it_does_not_depend_on_what_else_is_asked() -> None:
     times = given["fixing_times"]
     each = [exact("delta", "call", spot, k, *rest, fixing_times=times) for k in strikes]
     assert np.max(np.abs(together - np.array(each))) < 1e-14
+
+
+@pytest.mark.parametrize("greek", ["vega", "volga", "veta", "ultima"])
+@pytest.mark.parametrize("flag", ["call", "put"])
+def test_no_vol_moves_what_the_past_has_settled(flag: str, greek: str) -> None:
+    past = [900.0, 950.0]  # their share of the average is above the strike
+    got = exact(greek, flag, *MARKET, fixing_times=[0.5, 1.0], past_fixings=past)
+    assert got == 0.0
+
+
+@pytest.mark.parametrize("vol", [0.01, 0.1])
+def test_vega_keeps_its_digits_however_deep_in_the_money(vol: float) -> None:
+    times = np.arange(1, 13) / 12
+    market = (100.0, np.array([60.0, 160.0]), 1.0, 0.04, vol, 0.01)
+    vegas = [
+        asian_greek("vega", "arithmetic", flag, *market, times, method="exact")
+        for flag in ("call", "put")
+    ]
+    # Parity: call and put have one vega, which is never negative.
+    np.testing.assert_array_equal(*vegas)
+    assert np.all(vegas[0] >= 0.0)

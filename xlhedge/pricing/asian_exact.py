@@ -77,6 +77,10 @@ class ExactAsian:
         """V, in quote."""
         return self._out.price + self._forwards * (self._mean - self._strike)
 
+    def out_of_the_money(self) -> Array:
+        """V without its parity, which no vol moves; 0 where X <= 0."""
+        return self._out.price
+
     def delta(self) -> Array:
         """dV/dS, units of underlying."""
         return self._out.delta + self._forwards * self._out.growth

@@ -93,7 +93,8 @@ class AsianOption(NamedTuple):
             return grown * np.abs(self.greek("dual_delta"))
         first, then = _SPLIT[greek]
         if first not in self.method.closed:
-            first, then = "price", greek
+            # No vol moves what parity adds: it would leave its rounding.
+            first, then = "out_of_the_money" if first == "vega" else "price", greek
         years = self.given.years
         # Differences in time keep before the next fixing.
         earliest = np.maximum(years - self.fixings.next, 0.0)
