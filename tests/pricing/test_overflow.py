@@ -14,7 +14,7 @@ from xlhedge.pricing.forwards import forward_price
 from xlhedge.pricing.fx_delta import fx_delta
 from xlhedge.pricing.implied import condition
 
-MARKET = {"spot": 100.0, "strike": 90.0, "vol": 0.2}
+MARKET: Any = {"spot": 100.0, "strike": 90.0, "vol": 0.2}
 # One rate and time beyond the range, and three within it.
 RATES, YEARS = np.array([-10.0, 10.0, -10.0, -2.9]), np.array([200.0, 1.0, 60.0, 200.0])
 
@@ -63,13 +63,17 @@ def test_an_overflowing_discount_is_refused_beside_good_elements(name: str) -> N
 @pytest.mark.parametrize("flag", ["call", "put"])
 def test_every_greek_is_a_number_up_to_there(flag: str, growth: Any) -> None:
     years = 100.0
-    market = {"rate": growth[0] / years, "dividend": growth[1] / years, "years": years}
+    market: Any = {
+        "rate": growth[0] / years,
+        "dividend": growth[1] / years,
+        "years": years,
+    }
     for greek in DIGITAL_GREEKS:
-        options = [
+        values: Any = [
             MODELS["black_scholes"].greek(greek, flag, **MARKET, **market),
             digital_greek(greek, flag, **MARKET, **market),
             barrier_greek(greek, "up_in", flag, **MARKET, barrier=120.0, **market),
             asian_greek(greek, "arithmetic", flag, **MARKET, **market),
         ]
         # Without a value there is no elasticity.
-        assert greek == "elasticity" or np.isfinite(options).all(), (greek, options)
+        assert greek == "elasticity" or np.isfinite(values).all(), (greek, values)

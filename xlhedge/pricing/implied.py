@@ -67,12 +67,13 @@ def condition(
     """
     faults = Faults()
     price, numbers = faults.number("price", price), (spot, strike, years, rate, 0.0)
-    phi, *market, _, dividend = checked(faults, flag, (*numbers, dividend))
-    carry = market[-1] - dividend
+    given = checked(faults, flag, (*numbers, dividend))
+    phi, spot, strike, years, rate, _, dividend = given
+    carry = rate - dividend
     with np.errstate(all="ignore"):
-        still = Black(phi, *market, carry, 0.0)
+        still = Black(phi, spot, strike, years, rate, carry, 0.0)
         vol = lognormal_vol(faults, still, price)
-        vega = Black(phi, *market, carry, vol).vega()
+        vega = Black(phi, spot, strike, years, rate, carry, vol).vega()
         ratio = np.where(vol > 0, price / (vol * vega), np.inf)
     return faults.raise_with(ratio[()])
 
