@@ -12,6 +12,14 @@ from xlhedge.hedge.cost import cost
 from xlhedge.hedge.lots import lots
 from xlhedge.hedge.policy import rebalance
 from xlhedge.hedge.ratios import hedge, hedge_inverse
+from xlhedge.hedge.rebalancing import (
+    breakeven,
+    gamma_rent,
+    hedge_band,
+    leland_vol,
+    rehedge_cost,
+    rehedge_error,
+)
 from xlhedge.hedge.sizing import (
     days_to_exit,
     kelly,
@@ -57,6 +65,10 @@ BEYOND: dict[str, tuple[float, ...]] = {
     "lot": (-1.0,),
     "svi_rho": (1.5,),
     "svi_sigma": (0.0,),
+    "cost": (-0.1,),
+    "risk_aversion": (0.0, -1.0),
+    "interval": (0.0,),
+    "setting": (0.0,),
     "entry_price": (0.0, -1.0),
     "equity": (0.0, -1.0),
     "stop_price": (0.0, -1.0),
@@ -170,6 +182,29 @@ CASES = {
         {"below": 0.5, "above": 0.5},
     ),
     "cost": Case(cost, {"quantity": (-9.0, 9.0), "price": (4e4, 5e4)}),
+    "hedge_band": Case(
+        hedge_band,
+        OPTION | {"cost": (0.001, 0.002), "risk_aversion": (0.1, 1.0)},
+        CALL | {"band": "zakamouline", "quantity": -3.0},
+    ),
+    "leland_vol": Case(
+        leland_vol,
+        {"vol": (0.1, 0.5), "cost": (0.001, 0.002), "interval": (0.01, 0.1)},
+    ),
+    "gamma_rent": Case(
+        gamma_rent, {"gamma": (-1.0, 1.0), "spot": (95, 105), "vol": (0.1, 0.5)}
+    ),
+    "breakeven": Case(breakeven, {"gamma": (0.1, 1.0), "theta_day": (-1.0, -0.1)}),
+    "rehedge_error": Case(
+        rehedge_error,
+        OPTION | {"risk_premium": (-0.1, 0.1)},
+        CALL | {"rebalances": 4.0},
+    ),
+    "rehedge_cost": Case(
+        rehedge_cost,
+        OPTION | {"cost": (0.001, 0.002), "setting": (0.1, 1.0)},
+        CALL | {"rule": "whalley_wilmott"},
+    ),
     "liquidation": Case(
         liquidation,
         {"quantity": (1.0, 9.0), "entry_price": (4e4, 5e4), "maintenance": (0.0, 0.01)},
@@ -262,7 +297,9 @@ def test_sizes_that_do_not_fit_are_named(name: str) -> None:
     assert "(7,)" in str(caught.value)
 
 
-FAST = [n for n in CASES if not n.startswith(("american", "asian", "barrier_state"))]
+# Numerical methods of each element.
+SLOW = ("american", "asian", "barrier_state", "rehedge_error")
+FAST = [n for n in CASES if not n.startswith(SLOW)]
 
 
 @pytest.mark.parametrize("name", FAST)

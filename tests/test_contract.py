@@ -62,6 +62,14 @@ XLH_HEDGE_RATIO_MULTI(asset, hedges, [ridge])
 XLH_CONTRACTS(ratio, asset_value, hedge_value, [tail_rate], [tail_years], [fx_to_book])
 XLH_BETA_HEDGE(value, beta, futures_price, multiplier, [target_beta])
 XLH_EFFECTIVENESS(asset, hedge, ratio)
+XLH_BAND(band, flag, spot, strike, years, rate, vol, cost, risk_aversion, [quantity], \
+[dividend])
+XLH_LELAND_VOL(vol, cost, interval, [side])
+XLH_GAMMA_RENT(gamma, spot, vol)
+XLH_BREAKEVEN(gamma, theta, [spot], [vol])
+XLH_REHEDGE_ERROR(flag, spot, strike, years, rate, vol, rebalances, [dividend], \
+[risk_premium])
+XLH_REHEDGE_COST(rule, flag, spot, strike, years, rate, vol, cost, setting, [dividend])
 XLH_STATIC_STRIP(payoff_strikes, payoff_values, strikes, [forward])
 XLH_BARRIER_STATIC(flag, spot, strike, barrier, [barrier_kind], [years], [rate], \
 [vol], [dividend])

@@ -14,6 +14,7 @@ from xlhedge.core.term import Limits as Limits
 from xlhedge.core.term import Term as Term
 from xlhedge.core.term import choice, number, numbers, words
 from xlhedge.core.vocabulary.contracts import CONTRACT_TERMS
+from xlhedge.core.vocabulary.rebalancing import REBALANCING_TERMS
 from xlhedge.core.vocabulary.sizing import SIZING_TERMS
 from xlhedge.core.vocabulary.solver import SOLVER_TERMS
 from xlhedge.core.vocabulary.static import STATIC_TERMS
@@ -293,6 +294,7 @@ TERMS: dict[str, Term] = {
 
 TERMS |= CONTRACT_TERMS
 TERMS |= SOLVER_TERMS
+TERMS |= REBALANCING_TERMS
 TERMS |= STATISTICAL_TERMS
 TERMS |= STATIC_TERMS
 TERMS |= SIZING_TERMS

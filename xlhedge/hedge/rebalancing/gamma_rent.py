@@ -1,0 +1,90 @@
+"""What a day of gamma costs, and the move that earns it back.
+
+Black and Scholes' equation: theta + vol^2 S^2 gamma/2 + b S delta - r V = 0. The part
+of theta that pays for gamma is the gamma rent, -gamma S^2 vol^2/2 per year; the hedged
+P&L of a move dS over a time dt is gamma (dS^2 - S^2 vol^2 dt)/2. The move that pays for
+the gamma rent of a day is S vol/sqrt(365), that for the whole theta of a day
+sqrt(-2 theta/gamma).
+
+Source: F. Black and M. Scholes (1973), J. Political Economy 81, equation 7.
+"""
+
+import numpy as np
+
+from xlhedge.core.checks import Faults
+from xlhedge.core.errors import Code
+from xlhedge.core.numeric import Array, Real, floats_of
+from xlhedge.core.units import DAYS_PER_YEAR
+
+
+def gamma_rent(gamma: Real, spot: Real, vol: Real) -> Array:
+    """The part of a day's theta that pays for gamma: below 0 where gamma is held.
+
+    Args: gamma (base per quote, of an option or of a position), spot (>= 0), vol
+    (decimal, >= 0). Floats or arrays that broadcast.
+
+    Returns: quote currency per calendar day. Raises: DomainError.
+
+    >>> print(round(float(gamma_rent(0.02, 100, 0.25)), 12))
+    -0.017123287671
+    """
+    faults = Faults()
+    gamma = faults.number("gamma", gamma)
+    spot, vol = faults.number("spot", spot), faults.number("vol", vol)
+    with np.errstate(over="ignore", invalid="ignore"):
+        rent = -0.5 * gamma * (spot * vol) ** 2 / DAYS_PER_YEAR
+    return faults.raise_with(rent + 0.0)
+
+
+def breakeven(
+    gamma: Real,
+    theta_day: Real,
+    spot: Real | None = None,
+    vol: Real | None = None,
+) -> Array:
+    """The move of a day, either way, whose gamma P&L pays for the day's theta.
+
+    With spot and vol: the move that pays for the gamma rent alone, spot vol/sqrt(365).
+
+    Args: gamma (base per quote, not 0), theta_day (quote per calendar day; both per
+    option or both of a position), spot (>= 0) and vol (decimal, >= 0), both or
+    neither. Floats or arrays that broadcast.
+
+    Returns: price units, >= 0.
+    Raises: DomainError where gamma is 0 and, without spot and vol, where gamma and
+    theta have the same sign, as of a deep European put: no move pays; InputError where
+    one of spot and vol is missing.
+
+    >>> print(round(float(breakeven(0.02, -0.0225)), 12))
+    1.5
+    """
+    faults = Faults()
+    gamma = faults.number("gamma", gamma)
+    theta = faults.number("theta_day", theta_day)
+    spot, vol, pure = _market(faults, spot, vol)
+    faults.add(gamma == 0, "gamma must not be 0, got 0")
+    rule = "gamma and theta must have opposite signs: no move pays"
+    faults.add(~pure & (gamma * theta > 0), rule, Code.NO_SOLUTION)
+    with np.errstate(all="ignore"):
+        whole = np.sqrt(-2 * theta / gamma)
+        move = np.where(pure, spot * vol / np.sqrt(DAYS_PER_YEAR), whole)
+    return faults.raise_with(move + 0.0)
+
+
+def _market(
+    faults: Faults, spot: Real | None, vol: Real | None
+) -> tuple[Array, Array, Array]:
+    """Spot and vol, 0 where both are missing, and where both are given.
+
+    What is no number, None among it, is missing.
+    """
+    price, width = (floats_of(np.asarray(x, dtype=object))[0] for x in (spot, vol))
+    without = np.isnan(price) & np.isnan(width)
+    for name, value in (("spot", price), ("vol", width)):
+        missing = np.isnan(value) & ~without
+        faults.add(
+            missing, f"spot and vol stand together: {name} is missing", Code.WRONG_KIND
+        )
+    price = faults.number("spot", np.where(without, 0.0, price))
+    width = faults.number("vol", np.where(without, 0.0, width))
+    return price, width, ~without
