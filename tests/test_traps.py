@@ -1,7 +1,7 @@
 """The traps of hedging software, each at every door that it can be met at.
 
 The numbers are those of the specification's table, SPEC section 10; traps 34 and 35 are
-met in tests/hedge, 39 and 40 belong to functions that this version does not have.
+met in tests/hedge, 40 belongs to functions that this version does not have.
 Expected values are from its worked examples, from limits by hand, or from 50 digits.
 """
 
@@ -17,6 +17,7 @@ from tests.pricing import fifty_digits
 from xlhedge.core.errors import CellError, Code, DomainError, DoubtWarning, InputError
 from xlhedge.excel.boundary import call
 from xlhedge.hedge import funding, hedge, hedge_inverse
+from xlhedge.hedge.rebalancing import hedge_band, leland_vol
 from xlhedge.hedge.sizing import liquidation
 from xlhedge.pricing import MODELS
 from xlhedge.pricing.asian import asian_greek
@@ -510,6 +511,23 @@ def test_38_a_long_position_is_hedged_by_a_sale() -> None:
     assert ratio == pytest.approx(0.5)
     assert cell("XLH_CONTRACTS", ratio, 100.0, 10.0) == pytest.approx(5.0)
     assert cell("XLH_BETA_HEDGE", 100.0, 1.0, 10.0, 1.0) == -10.0
+
+
+def test_39_a_long_option_too_dear_to_hedge_is_ill_posed() -> None:
+    # sqrt(2/pi) 2 cost/(vol sqrt(interval)) is 1.6 here; SPEC 7.
+    trade = (0.2, 0.02, 0.01)
+    with refused(Code.NO_SOLUTION):
+        leland_vol(*trade, side="long")
+    assert_refused(CellError.NUM, "Leland's number", "XLH_LELAND_VOL", *trade, "long")
+    option = ("zakamouline", "call", 100.0, 100.0, 0.5, RATE, 0.25, 0.1, 1.0)
+    with refused(Code.NO_SOLUTION):
+        hedge_band(*option)
+    assert cell("XLH_BAND", *option) == [[CellError.NUM] * 3]
+    assert "K must be < 1 for a long position" in why("XLH_BAND", *option)
+    assert np.isfinite(hedge_band(*option, quantity=-1.0)).all()
+    assert leland_vol(*trade) == pytest.approx(
+        0.2 * (1 + 4 / (2 * np.pi) ** 0.5) ** 0.5
+    )
 
 
 def test_a_year_of_252_days_is_asked_for_by_name() -> None:

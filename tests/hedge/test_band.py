@@ -121,7 +121,7 @@ def test_shortly_before_expiry_no_half_width_exceeds_the_quantity(
     np.testing.assert_allclose(half, np.minimum(uncapped, 3.0), rtol=1e-12)
 
 
-def test_39_a_long_position_may_have_no_zakamouline_band() -> None:
+def test_a_long_position_may_have_no_zakamouline_band() -> None:
     """Short ones have one at any cost; good elements stay."""
     costs = np.array([0.002, 0.1, 0.002])
     with pytest.raises(DomainError, match="K must be < 1 for a long position") as told:

@@ -48,7 +48,7 @@ def test_with_spot_and_vol_it_is_a_daily_deviation_of_any_gamma() -> None:
     assert breakeven(0.5, rent) == pytest.approx(move[0], rel=1e-14)
 
 
-def test_14_a_deep_put_with_positive_theta_has_no_break_even() -> None:
+def test_a_deep_put_with_positive_theta_has_no_break_even() -> None:
     put = ("put", 60.0, 100.0, 1.0, 0.05, 0.2)
     greeks = BLACK_SCHOLES.greeks(*put)
     assert greeks.theta > 0

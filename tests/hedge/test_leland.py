@@ -27,7 +27,7 @@ def test_the_premium_of_the_vol_is_the_expected_cost_to_first_order() -> None:
         assert with_costs - market == pytest.approx(paid, rel=error)
 
 
-def test_39_a_long_option_with_a_number_of_1_has_no_vol() -> None:
+def test_a_long_option_with_a_number_of_1_has_no_vol() -> None:
     # A = sqrt(2/pi) 2 cost/(vol sqrt(interval)) = 1 at this cost.
     limit = 0.2 * np.sqrt(0.01) / (2 * np.sqrt(2 / np.pi))
     costs = limit * np.array([0.999, 1.001])
