@@ -194,7 +194,7 @@ CASES = {
     "gamma_rent": Case(
         gamma_rent, {"gamma": (-1.0, 1.0), "spot": (95, 105), "vol": (0.1, 0.5)}
     ),
-    "breakeven": Case(breakeven, {"gamma": (0.1, 1.0), "theta_day": (-1.0, -0.1)}),
+    "breakeven": Case(breakeven, {"gamma": (0.1, 1.0), "theta": (-1.0, -0.1)}),
     "rehedge_error": Case(
         rehedge_error,
         OPTION | {"risk_premium": (-0.1, 0.1)},

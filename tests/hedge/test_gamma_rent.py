@@ -83,7 +83,7 @@ def test_rows_with_and_without_a_market_stand_together() -> None:
     [
         ((0.0, -1.0), "gamma must not be 0, got 0"),
         ((NAN, -1.0), "gamma must be finite, got nan"),
-        ((0.1, NAN), "theta_day must be finite, got nan"),
+        ((0.1, NAN), "theta must be finite, got nan"),
         ((0.1, -1.0, -5.0, 0.2), "spot must be >= 0, got -5"),
         ((0.1, -1.0, 100.0, -0.2), "vol must be >= 0 and <= 50, got -0.2"),
         ((0.1, -1.0, 100.0), "spot and vol stand together: vol is missing"),

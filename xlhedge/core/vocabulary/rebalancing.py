@@ -26,7 +26,6 @@ REBALANCING_TERMS = {
     ),
     "gamma": number("ddelta/dspot, per option or of a position", "base per quote"),
     "theta": number("time decay, as XLH_THETA gives it", "quote per day"),
-    "theta_day": number("time decay of a day", "quote per day"),
     "rebalances": number(
         "trades at equal intervals, the first at once",
         "count",

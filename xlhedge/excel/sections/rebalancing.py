@@ -27,7 +27,7 @@ FUNCTIONS = (
     ),
     Function(
         "XLH_BREAKEVEN",
-        "xlhedge.excel.functions.rebalancing:breakeven_move",
+        "xlhedge.hedge.rebalancing.gamma_rent:breakeven",
         "Hedge ratios",
         "Move of a day that pays for its theta; with spot and vol, for its gamma rent "
         "alone, in price units.",

@@ -38,7 +38,7 @@ def gamma_rent(gamma: Real, spot: Real, vol: Real) -> Array:
 
 def breakeven(
     gamma: Real,
-    theta_day: Real,
+    theta: Real,
     spot: Real | None = None,
     vol: Real | None = None,
 ) -> Array:
@@ -46,7 +46,7 @@ def breakeven(
 
     With spot and vol: the move that pays for the gamma rent alone, spot vol/sqrt(365).
 
-    Args: gamma (base per quote, not 0), theta_day (quote per calendar day; both per
+    Args: gamma (base per quote, not 0), theta (quote per calendar day; both per
     option or both of a position), spot (>= 0) and vol (decimal, >= 0), both or
     neither. Floats or arrays that broadcast.
 
@@ -60,7 +60,7 @@ def breakeven(
     """
     faults = Faults()
     gamma = faults.number("gamma", gamma)
-    theta = faults.number("theta_day", theta_day)
+    theta = faults.number("theta", theta)
     spot, vol, pure = _market(faults, spot, vol)
     faults.add(gamma == 0, "gamma must not be 0, got 0")
     rule = "gamma and theta must have opposite signs: no move pays"
