@@ -93,3 +93,8 @@ def test_rows_with_and_without_a_market_stand_together() -> None:
 def test_what_has_no_move_is_refused(given: tuple[Any, ...], sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
         breakeven(*given)
+
+
+def test_markets_that_do_not_fit_are_named() -> None:
+    with pytest.raises(InputError, match=r"sizes do not fit: spot \(3,\), vol \(2,\)"):
+        breakeven(0.1, -1.0, np.full(3, 100.0), np.full(2, 0.2))

@@ -78,13 +78,16 @@ def _market(
 
     What is no number, None among it, is missing.
     """
-    price, width = (floats_of(np.asarray(x, dtype=object))[0] for x in (spot, vol))
-    without = np.isnan(price) & np.isnan(width)
-    for name, value in (("spot", price), ("vol", width)):
-        missing = np.isnan(value) & ~without
-        faults.add(
-            missing, f"spot and vol stand together: {name} is missing", Code.WRONG_KIND
-        )
-    price = faults.number("spot", np.where(without, 0.0, price))
-    width = faults.number("vol", np.where(without, 0.0, width))
+    market = {
+        name: floats_of(np.asarray(value, dtype=object))[0]
+        for name, value in (("spot", spot), ("vol", vol))
+    }
+    price, width = (
+        faults.number(name, np.where(np.isnan(value), 0.0, value))
+        for name, value in market.items()
+    )
+    without = np.isnan(market["spot"]) & np.isnan(market["vol"])
+    for name, value in market.items():
+        rule = f"spot and vol stand together: {name} is missing"
+        faults.add(np.isnan(value) & ~without, rule, Code.WRONG_KIND)
     return price, width, ~without
