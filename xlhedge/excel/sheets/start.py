@@ -57,8 +57,9 @@ CHECKS = Panel(
     entries=(
         Entry(
             "master check",
-            "=IF(AND(rows_valued>0,rows_failed=0,totals_failed=0,policies_failed=0,"
-            'tickets_stale=0),"PASS","CHECK")',
+            # Calling one of ours, it is an error itself wherever they are unknown.
+            '=IF(AND(XLH_VERSION()<>"",rows_valued>0,rows_failed=0,totals_failed=0,'
+            'policies_failed=0,tickets_stale=0),"PASS","CHECK")',
             "",
             "PASS: every row, total and policy has an answer",
             name="master_check",
