@@ -96,7 +96,8 @@ def implied_vol(options: Any, price: Any) -> dict[str, Timed]:
         compiled = _library("fast_vollib.jackel.numpy_backend").implied_volatility
         kwargs = {"q": dividend, "on_error": "ignore"}
         for name, solver in (("", _without_numba()), (" + numba", compiled)):
-            run = partial(solver, model, *market, words, **kwargs)
+            quiet = np.errstate(all="ignore")(solver)  # it overflows far out
+            run = partial(quiet, model, *market, words, **kwargs)
             found[f"fast-vollib, Jaeckel{name}"] = run
     if has("py_vollib_vectorized"):
         solve = _library("py_vollib_vectorized").vectorized_implied_volatility
