@@ -74,3 +74,30 @@ def words(text: str) -> Term:
 def choice(text: str, *choices: str) -> Term:
     """One of the choices."""
     return Term(text, "", "choice", choices)
+
+
+def rate(text: str) -> Term:
+    """A continuous rate or yield."""
+    percent = "looks like percent; type {percent:g}"
+    limits = Limits(-10, 10)
+    return Term(text, "decimal per year", limits=limits, slip=1, hint=percent)
+
+
+def vol_spread(text: str) -> Term:
+    """A difference of vols."""
+    percent = "looks like percent; type {percent:g}"
+    return Term(text, "decimal vol", limits=Limits(-10, 10), slip=0.5, hint=percent)
+
+
+def vol(text: str) -> Term:
+    """A volatility."""
+    percent = "looks like percent; type {percent:g}"
+    return Term(
+        text,
+        "decimal per year",
+        limits=Limits(0, 50),
+        slip=10,
+        doubt=5,
+        hint=percent,
+        no_slip_in=("bachelier",),
+    )

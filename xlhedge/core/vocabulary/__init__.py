@@ -1,1 +1,1 @@
-"""The words of the hedge floor, one file per room; core/terms.py joins them."""
+"""The words, one file per room; core/terms.py joins them."""
