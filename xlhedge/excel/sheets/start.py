@@ -101,7 +101,7 @@ CHECKS = Panel(
             "totals failed",
             f"={_TOTALS}*COUNTA(total_groups)-COUNT(total_numbers)+ISERROR(total_head)",
             "numbers",
-            "a row of theirs failed, or group_by or numeraire is none of its list",
+            "a row failed, or an input is no choice",
             name="totals_failed",
             format="count",
             good="0",
