@@ -66,9 +66,9 @@ def condition(
     1.3925
     """
     faults = Faults()
-    price, numbers = faults.number("price", price), (spot, strike, years, rate, 0.0)
-    given = checked(faults, flag, (*numbers, dividend))
-    phi, spot, strike, years, rate, _, dividend = given
+    price = faults.number("price", price)
+    numbers = (spot, strike, years, rate, 0.0, dividend)
+    phi, spot, strike, years, rate, _, dividend = checked(faults, flag, numbers)
     carry = rate - dividend
     with np.errstate(all="ignore"):
         still = Black(phi, spot, strike, years, rate, carry, 0.0)
