@@ -36,9 +36,9 @@ def test_price_is_that_of_a_quadrature_of_the_payoff(
     assert price == pytest.approx(survivors(one, alive, times), abs=1e-10)
 
 
+@mp.workdps(30)
 def two_dates(spot: float, strike: float, barrier: float) -> float:
     """A down-and-out call watched at T/2 and T: 30 digits, one integral."""
-    mp.dps = 30
     years, rate, vol, dividend = map(mp.mpf, map(str, MARKET))
     half = years / 2
     width = vol * mp.sqrt(half)
