@@ -1,4 +1,14 @@
-"""Hedge ratios: how much to trade, in which lots, when and at what cost."""
+"""Hedge ratios: how much to trade, in which lots, when and at what cost.
+
+One Greek, one instrument: ratios (quantities), lots, policy (the band), cost, funding,
+rank (the cheapest to hold). In rooms:
+
+solver       several Greeks, several instruments: exact to least variance
+statistical  ratios from samples; beside it contracts, cross, effectiveness
+rebalancing  when to trade, and what the clock or a band costs and leaves
+static       payoffs and barriers from listed options, once
+sizing       leverage, liquidation, Kelly, stops, liquidity
+"""
 
 from xlhedge.hedge.cost import cost
 from xlhedge.hedge.funding import FundingRate, funding, funding_rate
