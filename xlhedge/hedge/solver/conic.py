@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from xlhedge.core.errors import ConvergenceError, InfeasibleError
+from xlhedge.core.errors import ConvergenceError
 from xlhedge.core.numeric import Array
 from xlhedge.hedge.solver.answer import Prices
 from xlhedge.hedge.solver.feasible import why_infeasible
 from xlhedge.hedge.solver.polish import polished
 from xlhedge.hedge.solver.problem import Problem
 from xlhedge.hedge.solver.quadratic import Quadratic, quadratic
+from xlhedge.hedge.solver.units import own_units
 
 # Relative, of gap and feasibility: what is aimed at, and what is good enough.
 _ACCURACY, _ENOUGH = 1e-11, 1e-8
@@ -27,17 +28,19 @@ def least_risk(problem: Problem, seconds: float) -> tuple[Array, Prices]:
     Raises: InfeasibleError where no trade is inside the limits, ConvergenceError
     where the solver stops early.
     """
-    task = quadratic(problem)
+    units = own_units(problem, by_risk=True)
+    own = units.stated(problem)
+    task = quadratic(own)
     found = _solved(task, seconds)
     status = str(found.status)
     if "Infeasible" in status:
-        raise InfeasibleError(why_infeasible(problem, seconds))
+        raise why_infeasible(own, seconds)
     exact = polished(task, found)
     if exact is None and status not in ("Solved", "AlmostSolved"):
         raise ConvergenceError(f"the quadratic program stopped: {status}")
     x, duals = exact or (np.asarray(found.x), np.asarray(found.z)[len(task.wanted) :])
-    best = _on_bounds(problem, x[: len(problem.costs)])
-    return best, task.prices(duals, *problem.sensitivities.shape)
+    best = _on_bounds(problem, units.quantities(x[: len(problem.costs)]))
+    return best, units.prices(task.prices(duals, *problem.sensitivities.shape))
 
 
 def _on_bounds(problem: Problem, quantities: Array) -> Array:

@@ -8,25 +8,33 @@ from dataclasses import replace
 
 import numpy as np
 
+from xlhedge.core.errors import ConvergenceError, InfeasibleError, InputError
 from xlhedge.core.numeric import Array
 from xlhedge.hedge.solver.problem import Problem
 from xlhedge.hedge.solver.program import OPTIMAL, Program, program, solved, tolerated
 
 
-def why_infeasible(problem: Problem, seconds: float) -> str:
-    """One line on a problem without an answer."""
+def why_infeasible(problem: Problem, seconds: float) -> InputError:
+    """The error of a problem for which a solver found no answer.
+
+    ConvergenceError where a trade does meet the tolerances.
+    """
     tolerances = tolerated(problem)
     if not (tolerances > 0).any():
-        return "no trade within the limits makes every Greek 0; give tolerances"
+        rule = "no trade within the limits makes every Greek 0; give tolerances"
+        return InfeasibleError(rule)
     scale = smallest_scale(problem, seconds)
+    missed = "no trade meets the tolerances"
+    if scale <= 1:
+        return ConvergenceError("a trade meets the tolerances, but none was found")
     if np.isfinite(scale):
         wider = f"{scale:.4g} times as wide"
-        return f"no trade meets the tolerances; they would have to be {wider}"
+        return InfeasibleError(f"{missed}; they would have to be {wider}")
     exact = np.array(problem.greeks)[tolerances == 0]
     if len(exact):
-        greeks = ", ".join(exact)
-        return f"no trade makes the Greeks without a tolerance 0 (Greek {greeks})"
-    return f"no trade meets the tolerances, nor wider ones within {seconds:g} seconds"
+        rule = "no trade makes the Greeks without a tolerance 0"
+        return InfeasibleError(f"{rule} (Greek {', '.join(exact)})")
+    return InfeasibleError(f"{missed}, nor wider ones within {seconds:g} seconds")
 
 
 def smallest_scale(problem: Problem, seconds: float) -> float:
@@ -39,7 +47,7 @@ def smallest_scale(problem: Problem, seconds: float) -> float:
 def _scaled(task: Program, tolerances: Array) -> Program:
     """The program with the scale as its last column, and nothing else to minimise."""
     m = len(tolerances)
-    scaled = np.where(np.isfinite(tolerances), tolerances / task.scales, 0.0)
+    scaled = np.where(np.isfinite(tolerances), tolerances, 0.0)
     column = np.zeros((len(task.rows), 1))
     column[: 2 * m, 0] = -np.tile(scaled, 2)
     limits = task.limits.copy()

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from xlhedge.core.errors import ConvergenceError, InfeasibleError, InputError
+from xlhedge.core.errors import ConvergenceError, InputError
 from xlhedge.core.numeric import Array
 from xlhedge.hedge.solver.answer import Prices, Solution, solution
 from xlhedge.hedge.solver.feasible import why_infeasible
@@ -29,6 +29,8 @@ from xlhedge.hedge.solver.program import (
     tolerated,
 )
 from xlhedge.hedge.solver.rounded import rounded
+from xlhedge.hedge.solver.units import own_units
+from xlhedge.hedge.solver.whole import whole_lots
 
 
 def min_cost(problem: Problem, seconds: float) -> Solution:
@@ -40,20 +42,24 @@ def min_cost(problem: Problem, seconds: float) -> Solution:
     """
     if problem.impact.any():
         raise InputError("min_cost has no impact; use min_variance")
-    task = program(problem, tolerated(problem))
+    units = own_units(problem, by_risk=False)
+    own = units.stated(problem)
+    task = program(own, tolerated(own))
     whole = bool(task.whole.any())
     found = solved(task, seconds)
     if found.status not in (OPTIMAL, STOPPED):
-        raise InfeasibleError(why_infeasible(problem, seconds))
+        raise why_infeasible(own, seconds)
     relaxed = solved(task.relaxed(), seconds) if whole else found
-    quantities = None if found.x is None else task.quantities(found.x)
+    trade = None if found.x is None else task.quantities(found.x)
     if found.status == STOPPED and whole:
-        quantities = _cheapest(problem, quantities, rounded(problem, seconds))
-    if quantities is None or relaxed.status != OPTIMAL:
+        trade = _cheapest(own, trade, rounded(own, seconds))
+    if trade is None or relaxed.status != OPTIMAL:
         raise ConvergenceError(f"no trade found within {seconds:g} seconds")
+    gap = _gap(own.cost(trade), found, relaxed) if found.status == STOPPED else 0.0
+    quantities = whole_lots(problem, units.quantities(trade))
+    prices = units.prices(_prices(task, len(own.exposures), relaxed))
     cost = problem.cost(quantities)
-    gap = _gap(cost, found, relaxed) if found.status == STOPPED else 0.0
-    return solution(problem, quantities, cost, _prices(task, relaxed), whole, gap)
+    return solution(problem, quantities, cost, prices, whole, gap)
 
 
 def _cheapest(problem: Problem, *trades: Array | None) -> Array | None:
@@ -68,12 +74,12 @@ def _gap(cost: float, found: Any, relaxed: Any) -> float:
     return max(0.0, (cost - bound) / cost) if cost > 0 else 0.0
 
 
-def _prices(task: Program, found: Any) -> Prices:
+def _prices(task: Program, greeks: int, found: Any) -> Prices:
     """What the cost falls per unit of each limit, from the duals of a linear one."""
-    n, m = len(task.unit), len(task.scales)
+    n, m = len(task.unit), greeks
     rows = np.zeros(len(task.limits))
     rows[task.bounded] = -found.ineqlin.marginals
     most = -found.upper.marginals[: 2 * n] / np.tile(task.unit, 2)
-    tolerance = (rows[:m] + rows[m : 2 * m]) / task.scales
+    tolerance = rows[:m] + rows[m : 2 * m]
     budget = rows[2 * m] if task.has_budget else 0.0
     return Prices(tolerance + 0.0, most[n:] + 0.0, most[:n] + 0.0, float(budget))

@@ -110,7 +110,7 @@ def checked_problem(
 
     tolerated = None
     if tolerances is not None:
-        tolerated = _each("tolerances", tolerances, m, 0.0, rows)
+        tolerated = _each("tolerances", tolerances, m, np.inf, rows)
     return Problem(
         held,
         matrix,
@@ -124,8 +124,8 @@ def checked_problem(
         each("fixed_costs", fixed_costs),
         each("impact", impact),
         each("margins", margins),
-        np.inf if budget is None else float(_each("budget", budget, 1, 0, "")[0]),
-        float(_each("risk_aversion", risk_aversion, 1, 0, "")[0]),
+        float(_each("budget", budget, 1, np.inf, "")[0]),
+        float(_each("risk_aversion", risk_aversion, 1, 1.0, "")[0]),
         _called("greeks", greeks, m, rows),
         _called("instruments", instruments, n, columns),
     )
@@ -143,11 +143,12 @@ def _called(
 
 
 def _each(name: str, value: Any, size: int, default: float, of: str) -> Array:
-    """A number for each; infinite is no limit, None the default."""
+    """A number for each; None is the default, which alone may be infinite: no limit."""
     if value is None:
         return np.full(size, default)
-    numbers = np.atleast_1d(real(value))
-    vector(name, np.where(np.isinf(numbers), 0.0, numbers))
+    numbers = np.atleast_1d(_floats(name, value))
+    unlimited = np.isinf(numbers) & (numbers == default)
+    vector(name, np.where(unlimited, 0.0, numbers))
     if len(numbers) == 1:
         numbers = np.full(size, numbers[0])
     _require_size(name, numbers, size, of)
@@ -159,11 +160,15 @@ def _require_size(name: str, numbers: Array, size: int, of: str) -> None:
         raise InputError(f"{name} has {len(numbers)} numbers for {size} {of}")
 
 
-def _matrix(name: str, value: Any) -> Array:
+def _floats(name: str, value: Any, what: str = "a list of numbers") -> Array:
     try:
-        numbers = real(value)
+        return real(value)
     except (TypeError, ValueError):
-        raise InputError(f"{name} must be rows of numbers") from None
+        raise InputError(f"{name} must be {what}") from None
+
+
+def _matrix(name: str, value: Any) -> Array:
+    numbers = _floats(name, value, "rows of numbers")
     if numbers.ndim != 2 or not numbers.size:
         raise InputError(f"{name} must be rows of numbers")
     vector(name, numbers.ravel(), ANY)

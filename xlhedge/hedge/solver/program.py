@@ -25,8 +25,8 @@ class Program:
     """minimise cost' x with rows x <= limits, 0 <= x <= most, x whole where said.
 
     Columns: bought, sold, then used if there are switches. Rows: the tolerances from
-    above and from below, each Greek counted in its `scales`; then the budget if
-    there is one, the switches and the number of instruments.
+    above and from below, then the budget if there is one, the switches and the number
+    of instruments.
     """
 
     cost: Array
@@ -35,7 +35,6 @@ class Program:
     most: Array
     whole: Array
     unit: Array
-    scales: Array
     has_budget: bool
 
     @property
@@ -65,11 +64,9 @@ def program(problem: Problem, tolerances: Array) -> Program:
     unit = np.where(problem.lots > 0, problem.lots, 1.0)
     whole = np.tile(problem.lots > 0, 2)
     most = np.concatenate([problem.upper, -problem.lower]) / np.tile(unit, 2)
-    scales = _scales(problem, tolerances)
-    greeks = problem.sensitivities * unit / scales[:, None]
-    held, room = problem.exposures / scales, tolerances / scales
+    greeks = problem.sensitivities * unit
     rows = [np.hstack([greeks, -greeks]), np.hstack([-greeks, greeks])]
-    limits = [room - held, room + held]
+    limits = [tolerances - problem.exposures, tolerances + problem.exposures]
     has_budget = problem.budget < np.inf
     if has_budget:
         rows.append(np.tile(problem.margins * unit, 2)[None, :])
@@ -81,20 +78,10 @@ def program(problem: Problem, tolerances: Array) -> Program:
         np.where(whole, np.floor(most + _WHOLE), most),
         whole,
         unit,
-        scales,
         has_budget,
     )
     switches = problem.max_instruments is not None or problem.fixed_costs.any()
     return _switched(problem, linear) if switches else linear
-
-
-def _scales(problem: Problem, tolerances: Array) -> Array:
-    """The size of each Greek by which the solver measures feasibility."""
-    bounded = (tolerances > 0) & np.isfinite(tolerances)
-    held = np.abs(problem.exposures)
-    size = np.where(held > 0, held, np.abs(problem.sensitivities).max(axis=1))
-    size = np.where(bounded, tolerances, size)
-    return np.where(size > 0, size, 1.0)
 
 
 def _switched(problem: Problem, linear: Program) -> Program:
