@@ -31,7 +31,7 @@ def accuracy_page(report: Report) -> str:
     return Template(packaged("page.html").decode()).substitute(
         style=packaged("page.css").decode(),
         state="missed" if missed else "met",
-        verdict=_verdict(met, missed),
+        verdict=_verdict(met, missed, left),
         lead=_lead(met, missed, left),
         facts=_facts(report.made_by),
         missed=_misses(report),
@@ -42,10 +42,11 @@ def accuracy_page(report: Report) -> str:
     )
 
 
-def _verdict(met: int, missed: int) -> str:
+def _verdict(met: int, missed: int, left: int) -> str:
     if missed:
         return f"{missed} of {met + missed} figures missed"
-    return f"All {met} figures met"
+    all_of_them = f"{met} of {met + left}" if left else f"All {met}"
+    return f"{all_of_them} figures met"
 
 
 def _lead(met: int, missed: int, left: int) -> str:
