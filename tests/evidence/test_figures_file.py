@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import math
 
 import pytest
 
 from xlhedge.core.errors import InputError
 from xlhedge.evidence.figure import Figure
 from xlhedge.evidence.figures_file import packaged_figures, parse_figures
+from xlhedge.evidence.verification import Outcome
 
 HEADER = "item,inputs,output,value,how_verified,source"
 GOOD = 'gbs,"{""S"": 105}",price,12.4,mpmath50,"Haug (2007)"'
@@ -83,3 +85,10 @@ def test_no_number_meets_no_figure() -> None:
     assert not figure("1.5").is_met(float("nan"))
     assert not figure("1.5").is_met(float("inf"))
     assert figure("inf").is_met(float("inf"))
+
+
+@pytest.mark.parametrize("got", [5.0, 0.0, -math.inf, math.nan])
+def test_no_other_number_meets_an_infinite_figure(got: float) -> None:
+    outcome = Outcome(figure("inf"), got)
+    assert not outcome.is_met
+    assert outcome.share == math.inf

@@ -48,7 +48,7 @@ CONTENTS = (
         "4",
         "American, Asian and barrier options",
         {
-            "american": "American option: price, delta, early-exercise premium",
+            "american": "American option, accuracy high: price, delta, premium",
             "american_equals_european": "American call that is never exercised early",
             "asian_geometric_continuous": "Geometric average, continuous",
             "asian_tw_continuous": "Arithmetic average, continuous, two moments",

@@ -34,14 +34,19 @@ class Figure(NamedTuple):
 
     @property
     def scale(self) -> float:
-        """What an error is relative to: the value, or of 0 the largest input."""
+        """What an error is relative to: the value; of 0 the largest input.
+
+        An infinite value is met by itself alone: any other has an infinite error.
+        """
+        if math.isinf(self.expected):
+            return 1.0
         return abs(self.expected) or max(_sizes(self.inputs), default=1.0)
 
     @property
     def tolerance(self) -> float:
         """The largest error, in the unit of the value, at which it is met."""
         tolerance = RELATIVE * self.scale
-        if self.value in _TRUTH or not math.isfinite(self.expected):
+        if self.value in _TRUTH or math.isinf(self.expected):
             return tolerance
         _, digits, exponent = Decimal(self.value).as_tuple()
         if self.expected != 0 and len(digits) in ROUNDED_DIGITS:
@@ -49,7 +54,7 @@ class Figure(NamedTuple):
         return tolerance
 
     def error(self, got: float) -> float:
-        """The absolute error; NaN where nothing finite was computed."""
+        """The absolute error; NaN where nothing was computed."""
         return 0.0 if got == self.expected else abs(got - self.expected)
 
     def is_met(self, got: float) -> bool:
