@@ -61,3 +61,9 @@ def test_quotes_without_two_sides_or_a_vol_are_left_out():
 def test_model_that_quotes_otherwise_is_refused():
     with pytest.raises(InputError, match="model must be one of inverse, black76"):
         quoted_vols(*chain(), FORWARD, YEARS, "american")
+
+
+def test_sides_of_another_length_than_the_strikes_are_refused():
+    flag, bid, ask, strike = chain()
+    with pytest.raises(InputError, match="bid"):
+        quoted_vols(flag, bid[:-1], ask, strike, FORWARD, YEARS)

@@ -111,6 +111,15 @@ def test_mv_fit_refuses_what_cannot_be_told_apart():
         mv_delta_fit(same, same[:5], same, same, same, same)
 
 
+def test_a_bad_observation_is_named_by_its_place_and_none_is_no_sample():
+    changes = np.ones(10)
+    changes[4] = np.nan
+    with pytest.raises(InputError, match=r"d_spot must be finite, got nan at \[4\]"):
+        mv_delta_fit(np.ones(10), changes, *([np.ones(10)] * 4))
+    with pytest.raises(InputError, match="no observations"):
+        mv_gain(*([np.zeros(0)] * 6), 0, 0, 0)
+
+
 def test_gain_of_the_fit_is_the_gain_of_its_coefficients_and_falls_elsewhere():
     rng = np.random.default_rng(4)
     n = 400

@@ -119,7 +119,10 @@ def _regression(
         for name, values in zip(names, given, strict=True)
     ]
     require_equal_lengths(**dict(zip(names, columns, strict=True)))
-    option, move, price, held, per_vol, time = faults.raise_with(np.stack(columns))
+    faults.raise_with(columns[0])
+    option, move, price, held, per_vol, time = columns
+    if not option.size:
+        raise InputError("no observations given")
     base = per_vol / np.sqrt(time) * move / price
     return option - held * move, base[:, None] * held[:, None] ** np.arange(3)
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlhedge.core.checks import Faults
+from xlhedge.core.checks import Faults, require_equal_lengths
 from xlhedge.core.errors import InputError
-from xlhedge.core.numeric import Array, Text
+from xlhedge.core.numeric import Array, Text, real
 from xlhedge.core.terms import POSITIVE
 from xlhedge.pricing import MODELS
 
@@ -47,7 +47,8 @@ def quoted_vols(
     faults.number("forward", forward, POSITIVE)
     faults.number("years", years, POSITIVE)
     faults.raise_with(strikes)
-    low, high = (np.asarray(side, dtype=float) for side in (bid, ask))
+    low, high = (np.ravel(real(side)) for side in (bid, ask))
+    require_equal_lengths(strike=strikes, bid=low, ask=high)
     quoted = np.flatnonzero((low > 0) & (high > low))
     phi, strikes = phi[quoted], strikes[quoted]
     vols = _implied(model, phi, ((low + high) / 2)[quoted], forward, strikes, years)

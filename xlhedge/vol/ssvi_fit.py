@@ -122,7 +122,8 @@ def _checked(
         )
     }
     require_equal_lengths(**columns)
-    quotes = faults.raise_with(np.stack(list(columns.values())))
+    faults.raise_with(columns["strikes"])
+    quotes = np.stack(list(columns.values()))
     quotes = quotes[:, quotes[-1] > 0]
     if quotes.shape[1] < _FEWEST:
         raise InputError(f"a surface needs {_FEWEST} quotes, got {quotes.shape[1]}")
