@@ -12,9 +12,9 @@ the quotients of Levy's formula at b = 0, -vol^2/2, -vol^2 included. No moment i
 difference, so that v keeps its digits down to vol = 0; and where vol^2 T is large both
 sides are taken without the factor e^(vol^2 T), so that nothing overflows.
 
-The error is that of the lognormal shape. Over 12 monthly fixings at the money the
-price is too high by 1.4e-3 of it at vol 10 %, 5e-3 at 30 %, 4.5e-2 at 100 %; far out of
-the money it is too low, by 0.14 of it at K = 1.5 S, vol 30 %.
+The error is that of the lognormal shape. Over 12 monthly fixings, rate 5 %, at the
+money the price is too high by 1.4e-3 of it at vol 10 %, 5e-3 at 30 %, 4.5e-2 at 100 %;
+far out of the money it is too low, by 0.14 of it at K = 1.5 S, vol 30 %.
 
 Source: Turnbull and Wakeman (1991), J. Financial and Quantitative Analysis 26;
 Levy (1992), J. International Money and Finance 11; Haug (2007), section 4.20.

@@ -12,8 +12,8 @@ estimate = mean of (Y - beta (C - E[C])),
 Y the value (or Greek) on the path and E[C] that of the bound, in closed form; beta =
 Cov(Y, C)/Var(C) comes from a pilot of its own, so that the estimate is unbiased. Where
 the past settles the exercise nothing is random. The standard error is that of the
-mean; for 12 monthly fixings at the money, vol 30 %, relative: price 8e-6, delta, gamma
-1e-5, vega, theta 3e-5, rho 6e-6, vanna 4e-4, volga 6e-3.
+mean; for 12 monthly fixings at the money, vol 30 %, rate 5 %, relative: price, rho
+8e-6, delta, gamma 1e-5, vega, theta 3e-5, vanna 4e-4, volga 6e-3.
 
 Source: Kemna and Vorst (1990), J. Banking and Finance 14; Glasserman (2004), Monte
 Carlo Methods in Financial Engineering, sections 4.1, 4.5 and 7.2.
