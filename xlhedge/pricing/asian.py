@@ -2,8 +2,8 @@
 
 The average is over future fixings at `fixing_times` and the `past_fixings`, or, without
 fixing times, continuous over [0, T]. The geometric average has a closed form. Methods
-for the arithmetic one, with their errors for a year at the money and vol 30 %; more in
-their own modules:
+for the arithmetic one, with their errors over 12 months at the money, vol 30 %, rate
+5 %; more in their own modules:
 
 curran             lower bound by conditioning, 2e-4 of the price below it
 turnbull_wakeman   two moments of a lognormal, 5e-3 above it

@@ -12,8 +12,9 @@ integrals (Rogers and Shi), here by Gauss-Legendre.
 
 Over 12 monthly fixings, rate 5 %, at the money the bound is below the exact price by
 2e-4 of it at vol 30 %, 2e-3 at 100 %, 1e-2 at 200 %; out of the money by more, 8e-3 at
-K = 1.5 S, vol 30 %. Put-call parity is exact. The bound itself is computed to rounding, relative
-to it also far out of the money: the option out of the money is a sum of positive terms.
+K = 1.5 S, vol 30 %. Put-call parity is exact. The bound itself is computed to rounding,
+relative to it also far out of the money: the option out of the money is a sum of
+positive terms.
 
 Source: Curran (1994), Management Science 40; Rogers and Shi (1995), J. Applied
 Probability 32, section 3.
