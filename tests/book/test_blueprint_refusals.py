@@ -127,7 +127,13 @@ TWICE = PUT | {"instrument": "TWICE", "ask": 0.13}
     ("method", "cells", "change", "status", "code"),
     [
         ("min_cost", {"tol_delta": None}, {}, "tol_delta is blank: method", 9),
-        ("exact", {}, {}, "method exact needs 1 instruments for 1 Greeks, got 2", 1),
+        (
+            "exact",
+            {},
+            {},
+            "method exact needs as many instruments as Greeks, got 2 for 1",
+            1,
+        ),
         ("exact", BOTH, {"expiry": "2026-01-14 08:00"}, "BTC-P: expired 2026-01-14", 3),
         ("exact", BOTH, {"ask": 0.1}, "BTC-P: bid 0.118 is above ask 0.1", 1),
         ("min_cost", BOTH, {"ask": None}, "ask of BTC-P is blank: a ticket needs", 9),

@@ -93,7 +93,7 @@ def test_sensitivities_that_are_no_rows_of_numbers_are_refused(greeks: Any) -> N
 
 
 def test_exact_needs_as_many_instruments_as_greeks() -> None:
-    with pytest.raises(InputError, match="needs 3 instruments for 3 Greeks, got 2"):
+    with pytest.raises(InputError, match="as many instruments as Greeks, got 2 for 3"):
         solve(HELD, [row[:2] for row in GREEKS])
 
 
@@ -181,3 +181,37 @@ def test_a_cell_shows_the_right_error(
     value, reasons = answer("XLH_HEDGE_SOLVE", arguments)
     assert value is error
     assert sentence in reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("method", "limit", "sentence"),
+    [
+        ("exact", {"max_instruments": 1}, "max_instruments needs method min_cost"),
+        ("least_squares", {"max_instruments": 1}, "max_instruments needs method"),
+        ("min_variance", {"max_instruments": 1}, "max_instruments needs method"),
+        ("exact", {"budget": 10.0}, "budget needs method min_cost or min_variance"),
+        ("least_squares", {"budget": 10.0}, "budget needs method min_cost or"),
+    ],
+)
+def test_a_limit_that_the_method_does_not_keep_is_refused(
+    method: str, limit: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(InputError, match=sentence):
+        solve(HELD, GREEKS, TOLERANCES, margins=1.0, method=method, **limit)
+
+
+def test_one_greek_and_one_instrument_are_single_cells() -> None:
+    rows = call("XLH_HEDGE_SOLVE", [-300.0, 2.0])
+    assert isinstance(rows, list)
+    assert rows[0] == [1.0, 150.0]
+
+
+def test_limits_on_all_trades_together_are_named_where_none_is_allowed() -> None:
+    asked: dict[str, Any] = {"method": "min_cost", "margins": 1.0, "budget": 10.0}
+    sentence = "no trade within the budget meets the tolerances; they would"
+    with pytest.raises(InfeasibleError, match=sentence):
+        solve(HELD, GREEKS, TOLERANCES, **asked)
+    asked |= {"max_instruments": 1, "lower": -1e5, "upper": 1e5}
+    sentence = "no trade of at most 1 instruments within the budget meets"
+    with pytest.raises(InfeasibleError, match=sentence):
+        solve(HELD, GREEKS, TOLERANCES, **asked)

@@ -97,3 +97,42 @@ def test_a_search_out_of_time_says_how_far_it_may_be_from_the_best() -> None:
     assert (whole.quantities == np.rint(whole.quantities)).all()
     assert 0 < whole.gap < 0.1
     assert whole.cost * (1 - whole.gap) >= free.cost * (1 - 1e-9)
+
+
+@pytest.mark.parametrize("lots", [0.0, 1.0])
+@pytest.mark.parametrize("costs", [None, [0.0, 1.0, 2.0]])
+def test_what_costs_nothing_is_not_traded_for_nothing(
+    lots: float, costs: list[float] | None
+) -> None:
+    greeks = [[1.0, 0.6, 0.5], [0.0, 0.5, 0.8], [0.0, 2.0, 1.2]]
+    held = [-300.0, -5000.0, -8000.0]
+    wide = solve(held, greeks, [1e3, 1e4, 1e4], costs, lots, method="min_cost")
+    assert not wide.quantities.any()
+    # 100 too short, and no more is bought of what is free.
+    tight = solve(held, greeks, [200.0, 1e4, 1e4], costs, lots, method="min_cost")
+    assert tight.cost == 0.0
+    assert tight.residuals[0] == pytest.approx(-200.0, abs=0.6 * lots + 1e-9)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_free_instruments_leave_the_least_cost_and_the_limits_as_they_are(
+    seed: int,
+) -> None:
+    problem = small(seed)
+    problem["costs"][seed % 3] = 0.0
+    least = _cheapest(problem, np.zeros(3), 3)
+    if np.isinf(least):
+        with pytest.raises(InfeasibleError):
+            solve(**problem, method="min_cost")
+        return
+    found = solve(**problem, method="min_cost")
+    assert found.objective == pytest.approx(least, rel=1e-9, abs=1e-9)
+    assert found.within.all()
+    assert (found.quantities % problem["lots"] == 0).all()
+
+
+def test_whole_lots_keep_the_budget() -> None:
+    asked: Problem = {"margins": 10.0, "lots": 1.0, "method": "min_variance"}
+    found = solve([-30.0, 0.0], [[2.0, 0.0], [0.0, 3.0]], budget=56.0, **asked)
+    # 5.6 contracts are within the budget, 6 are not.
+    assert found.quantities.tolist() == [5.0, 0.0]

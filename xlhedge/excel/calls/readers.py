@@ -142,7 +142,7 @@ def read_list(parameter: Parameter, raw: Any) -> Array:
 
 
 def read_matrix(parameter: Parameter, raw: Any) -> Array:
-    """The numbers of a rectangle, shape (rows, columns).
+    """The numbers of a rectangle, shape (rows, columns); of one cell (1, 1).
 
     Raises InputError for anything else and for a number in another unit than meant;
     one bad cell leaves no good element.
@@ -153,7 +153,7 @@ def read_matrix(parameter: Parameter, raw: Any) -> Array:
     if failures.any:
         code = failures.codes.ravel()[np.flatnonzero(failures.codes)[0]]
         raise InputError(failures.reasons[0], code=int(code))
-    return np.asarray(numbers)
+    return np.atleast_2d(numbers)
 
 
 def mark_slips(name: str, values: Any, model: Any, failures: Failures) -> None:

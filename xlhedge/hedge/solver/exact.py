@@ -17,8 +17,8 @@ def exact(problem: Problem, _seconds: float) -> Solution:
     """
     greeks, instruments = problem.sensitivities.shape
     if greeks != instruments:
-        needed = f"method exact needs {greeks} instruments for {greeks} Greeks"
-        raise InputError(f"{needed}, got {instruments}")
+        needed = "method exact needs as many instruments as Greeks"
+        raise InputError(f"{needed}, got {instruments} for {greeks}")
     require_independent(problem.sensitivities, problem.instruments)
     quantities = np.linalg.solve(problem.sensitivities, -problem.exposures)
     require_in_bounds(problem, quantities)

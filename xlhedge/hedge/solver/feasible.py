@@ -24,7 +24,7 @@ def why_infeasible(problem: Problem, seconds: float) -> InputError:
         rule = "no trade within the limits makes every Greek 0; give tolerances"
         return InfeasibleError(rule)
     scale = smallest_scale(problem, seconds)
-    missed = "no trade meets the tolerances"
+    missed = f"no trade{_limited(problem)} meets the tolerances"
     if scale <= 1:
         return ConvergenceError("a trade meets the tolerances, but none was found")
     if np.isfinite(scale):
@@ -35,6 +35,13 @@ def why_infeasible(problem: Problem, seconds: float) -> InputError:
         rule = "no trade makes the Greeks without a tolerance 0"
         return InfeasibleError(f"{rule} (Greek {', '.join(exact)})")
     return InfeasibleError(f"{missed}, nor wider ones within {seconds:g} seconds")
+
+
+def _limited(problem: Problem) -> str:
+    """The limits that are on all trades together."""
+    most, budget = problem.max_instruments, problem.budget
+    count = "" if most is None else f" of at most {most} instruments"
+    return count + (" within the budget" if budget < np.inf else "")
 
 
 def smallest_scale(problem: Problem, seconds: float) -> float:

@@ -40,11 +40,9 @@ def least_squares(problem: Problem, seconds: float) -> Solution:
 
 
 def _squares_only(problem: Problem) -> Problem:
-    """The problem without costs, tolerances and budget."""
+    """The problem without costs and tolerances."""
     free = np.zeros_like(problem.costs)
-    return replace(
-        problem, costs=free, tolerances=None, budget=np.inf, risk_aversion=1.0
-    )
+    return replace(problem, costs=free, tolerances=None, risk_aversion=1.0)
 
 
 def _squares(problem: Problem, quantities: Array) -> float:

@@ -5,12 +5,14 @@
     h in whole lots, at most max_instruments of them traded
 
 A linear program, or a mixed-integer one where there are lots, fixed costs or a
-largest number of instruments; both by HiGHS through scipy.
+largest number of instruments; both by HiGHS through scipy. Of an instrument that costs
+nothing any trade is as cheap: no more of it is traded than the tolerances need.
 
 Source: Q. Huangfu and J. Hall (2018), Parallelizing the dual revised simplex method,
 Mathematical Programming Computation 10: HiGHS.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -50,16 +52,37 @@ def min_cost(problem: Problem, seconds: float) -> Solution:
     if found.status not in (OPTIMAL, STOPPED):
         raise why_infeasible(own, seconds)
     relaxed = solved(task.relaxed(), seconds) if whole else found
-    trade = None if found.x is None else task.quantities(found.x)
+    greeks = len(own.exposures)
+    trade = None if found.x is None else _needed(task, greeks, found.x, seconds)
     if found.status == STOPPED and whole:
         trade = _cheapest(own, trade, rounded(own, seconds))
     if trade is None or relaxed.status != OPTIMAL:
         raise ConvergenceError(f"no trade found within {seconds:g} seconds")
     gap = _gap(own.cost(trade), found, relaxed) if found.status == STOPPED else 0.0
     quantities = whole_lots(problem, units.quantities(trade))
-    prices = units.prices(_prices(task, len(own.exposures), relaxed))
+    prices = units.prices(_prices(task, greeks, relaxed))
     cost = problem.cost(quantities)
     return solution(problem, quantities, cost, prices, whole, gap)
+
+
+def _needed(task: Program, greeks: int, x: Array, seconds: float) -> Array:
+    """The quantities, those of free instruments as small as the others allow.
+
+    Small is counted in what they add to the Greek that they add most to.
+    """
+    free = task.cost == 0
+    if not x[free].any():
+        return task.quantities(x)
+    paid = np.where(free, 0.0, np.where(task.whole, np.rint(x), x))
+    moved = np.abs(task.rows[:greeks]).max(axis=0)
+    least = replace(
+        task,
+        cost=np.where(moved > 0, moved, 1.0),
+        limits=task.limits - task.rows @ paid,
+        most=np.where(free, task.most, 0.0),
+    )
+    found = solved(least, seconds)
+    return task.quantities(x if found.status != OPTIMAL else paid + found.x)
 
 
 def _cheapest(problem: Problem, *trades: Array | None) -> Array | None:

@@ -27,10 +27,10 @@ def min_variance(problem: Problem, seconds: float) -> Solution:
 
     Raises: InfeasibleError where no trade is inside the limits or where two
     instruments cannot be told apart; ConvergenceError where the solver stops early;
-    InputError where max_instruments or fixed_costs are given.
+    InputError where fixed_costs are given.
     """
-    if problem.max_instruments is not None or problem.fixed_costs.any():
-        raise InputError("max_instruments and fixed_costs need method min_cost")
+    if problem.fixed_costs.any():
+        raise InputError("fixed_costs need method min_cost")
     _require_told_apart(problem)
     best, prices = least_risk(problem, seconds)
     return in_whole_lots(problem, best, prices, _risk_and_cost)

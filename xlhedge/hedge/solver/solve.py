@@ -7,7 +7,8 @@ min_cost       cheapest trade inside the tolerances (whole lots, fixed costs, nu
 min_variance   least risk and cost (weights, risk_aversion, costs,
                impact, tolerances, budget)
 
-Every method keeps lower and upper. Lots are part of the program in min_cost;
+Every method keeps lower and upper; a budget or a number of instruments that a method
+does not keep is refused. Lots are part of the program in min_cost;
 elsewhere the answer is rounded to them. Tolerances are enforced by min_cost and
 min_variance and reported by all.
 """
@@ -15,7 +16,10 @@ min_variance and reported by all.
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from xlhedge.core.checks import Faults
+from xlhedge.core.errors import InputError
 from xlhedge.hedge.solver.answer import Solution
 from xlhedge.hedge.solver.exact import exact
 from xlhedge.hedge.solver.least_squares import least_squares
@@ -102,4 +106,13 @@ def solve(
 def solved(problem: Problem, method: str, seconds: float = 10.0) -> Solution:
     """The answer to a checked problem; `solve` for those who keep the statement."""
     Faults().choice("method", method, SOLVERS)
+    _require_kept(problem, method)
     return _SOLVERS[method](problem, seconds)
+
+
+def _require_kept(problem: Problem, method: str) -> None:
+    """Raise InputError where a limit is given that the method does not keep."""
+    if problem.max_instruments is not None and method != "min_cost":
+        raise InputError("max_instruments needs method min_cost")
+    if problem.budget < np.inf and method not in ("min_cost", "min_variance"):
+        raise InputError("budget needs method min_cost or min_variance")

@@ -14,10 +14,16 @@ _NOISE = 1e-9  # of a bound: what a solver's arithmetic leaves
 
 
 def whole_lots(problem: Problem, quantities: Array) -> Array:
-    """The nearest whole lots, or the next toward zero where those pass a bound."""
+    """The nearest whole lots, or the next toward zero where those pass a bound.
+
+    All of them toward zero where the nearest are beyond the budget.
+    """
     nearest = in_lots(quantities, problem.lots)
+    down = in_lots(quantities, problem.lots, "down")
     beyond = (nearest < problem.lower) | (nearest > problem.upper)
-    return np.where(beyond, in_lots(quantities, problem.lots, "down"), nearest)
+    kept = np.where(beyond, down, nearest)
+    paid = problem.margins @ np.abs(kept)
+    return down if paid > problem.budget * (1 + _NOISE) else kept
 
 
 def in_whole_lots(
