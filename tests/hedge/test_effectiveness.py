@@ -8,7 +8,7 @@ import pytest
 import statsmodels.api as sm
 
 from xlhedge.core.errors import CellError, DomainError, InputError
-from xlhedge.excel.boundary import call
+from xlhedge.excel.boundary import answer, call
 from xlhedge.hedge.effectiveness import Effectiveness, effectiveness
 from xlhedge.hedge.statistical import hedge_ratio
 
@@ -206,3 +206,30 @@ def test_samples_that_cannot_be_judged_are_named(
     arguments = [[[x] for x in asset], [[x] for x in hedge], ratio]
     assert call("XLH_EFFECTIVENESS", arguments) is cell
     assert rule in str(call("XLH_WHY", ["XLH_EFFECTIVENESS", *arguments]))
+
+
+@pytest.mark.parametrize(("asset", "hedge"), [(5, 4), (4, 5)])
+def test_rounding_does_not_push_a_hedge_over_the_lines(asset: int, hedge: int) -> None:
+    changes = [1, 3, -1, 2, 7, -3, 5]
+    for scale in (0.1, 0.07, 0.06, 1e-5 / 3):
+        ours = [scale * asset * change for change in changes]
+        theirs = [scale * hedge * change for change in changes]
+        found = effectiveness(ours, theirs, 1.0)  # an offset of 80 or of 125 %
+        assert found.dollar_offset_status == "effective", scale
+        assert "highly effective by offset and regression" in found.verdict
+        assert found.r_squared <= 1.0
+    beyond = 1 + 1e-9 * (1 if hedge > asset else -1)
+    found = effectiveness(
+        np.multiply(changes, asset), np.multiply(changes, hedge), beyond
+    )
+    assert found.dollar_offset_status == "not effective"
+    assert "not highly effective" in found.verdict
+
+
+def test_a_cell_says_why_there_is_no_dollar_offset() -> None:
+    arguments = [[[1.0], [-2.0], [1.0]], [[1.0], [2.0], [4.0]], 1.0]
+    value, reasons = answer("XLH_EFFECTIVENESS", arguments)
+    assert isinstance(value, list)
+    assert ["dollar_offset", CellError.NUM] in value
+    assert reasons == ("dollar_offset: the changes of asset add up to 0",)
+    assert call("XLH_WHY", ["XLH_EFFECTIVENESS", *arguments]) == reasons[0]

@@ -21,6 +21,7 @@ from xlhedge.excel.calls.answers import (
     result_cells,
     result_reasons,
     row_cells,
+    unfinite_reasons,
 )
 from xlhedge.excel.calls.cells import require_filled, rows_of
 from xlhedge.excel.calls.elementwise import evaluate
@@ -119,7 +120,7 @@ def _table(function: Function, given: dict[Parameter, Any]) -> Answer:
     result = _whole_call(function, given)
     if isinstance(result, Result):
         return Answer(result_cells(result, headers), result_reasons(result))
-    return Answer(plain_cells(result))
+    return Answer(plain_cells(result), unfinite_reasons(function, result))
 
 
 def _whole_call(function: Function, given: dict[Parameter, Any]) -> Any:

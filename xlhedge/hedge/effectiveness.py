@@ -34,6 +34,7 @@ from xlhedge.hedge.statistical.parameters import number
 from xlhedge.hedge.statistical.samples import checked_pair, deviations
 
 _LOWEST, _HIGHEST = 0.80, 1.25  # offset of a highly effective hedge
+_NOISE = 1e-12  # of a line: what rounding leaves of a measure that lies on it
 _FITTED = 0.80  # R squared of one
 _LEVEL = 0.05  # of significance
 _ENOUGH = 30  # observations of a regression
@@ -89,7 +90,7 @@ credit risk and ratio to be judged; n < 30
 def _r_squared(asset: Array, held: Array) -> float:
     """The square of the correlation of deviations; 0 where nothing is held."""
     sizes = float(np.linalg.norm(asset) * np.linalg.norm(held))
-    return float((asset @ held / sizes) ** 2) if sizes > 0 else 0.0
+    return min(float((asset @ held / sizes) ** 2), 1.0) if sizes > 0 else 0.0
 
 
 def _offset(asset: Array, held: Array) -> float:
@@ -102,14 +103,18 @@ def _status(asset: Array, held: Array) -> str:
     """effective, not effective or ambiguous."""
     if abs(float(asset.sum())) < float(np.abs(asset).mean()):
         return "ambiguous"
-    inside = _LOWEST <= _offset(asset, held) <= _HIGHEST
-    return "effective" if inside else "not effective"
+    return "effective" if _inside(_offset(asset, held)) else "not effective"
+
+
+def _inside(offset: float) -> bool:
+    """Whether an offset is from 80 to 125 %, both included."""
+    return _LOWEST * (1 - _NOISE) <= offset <= _HIGHEST * (1 + _NOISE)
 
 
 def _verdict(slope: float, r_squared: float, status: str, n: int) -> str:
     """What the measures come to, in one line."""
     related = slope < 0 and _differs_from_zero(r_squared, n)
-    fitted = -_HIGHEST <= slope <= -_LOWEST and r_squared >= _FITTED
+    fitted = _inside(-slope) and r_squared >= _FITTED * (1 - _NOISE)
     passed = ["offset"] if status == "effective" else []
     if related and fitted:
         passed.append("regression")

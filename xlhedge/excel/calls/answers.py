@@ -99,6 +99,18 @@ def plain_cells(value: Any) -> Value:
     return _clean(value)
 
 
+def unfinite_reasons(function: Function, value: Any) -> tuple[str, ...]:
+    """Why numbers of a result by name are not finite; each is #NUM! in its cell."""
+    if not isinstance(value, Mapping):
+        return ()
+    numbers = {n: v for n, v in value.items() if isinstance(v, float | np.floating)}
+    return tuple(
+        function.infinite.get(name, f"{name} is not a finite number")
+        for name, number in numbers.items()
+        if not np.isfinite(number)
+    )
+
+
 def fail_unfinite(
     values: Array,
     name: str,

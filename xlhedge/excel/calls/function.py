@@ -65,7 +65,8 @@ class Function:
     values that the function is about, so they do not become its result. `kinds` are
     those of arguments that it takes otherwise than their term says: a whole list of
     what is elsewhere one number, a matrix of what is elsewhere a list. `infinite`
-    says, by column, why an infinite number is there; a cell shows it as #NUM!.
+    says, by column, why an infinite number is there, in a result by name why one that
+    is not finite; a cell shows it as #NUM!.
     """
 
     name: str

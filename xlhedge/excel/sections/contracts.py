@@ -23,5 +23,6 @@ FUNCTIONS = (
         "How effective a hedge is: variance, regression and dollar offset, and what "
         "ASC 815 and IFRS 9 make of them, by name.",
         shape="labelled",
+        infinite={"dollar_offset": "dollar_offset: the changes of asset add up to 0"},
     ),
 )

@@ -23,6 +23,7 @@ FUNCTIONS = (
         "levels, and the p-value that one ratio held throughout, by name.",
         shape="labelled",
         choices={"method": _METHODS},
+        infinite={"durbin_watson": "durbin_watson: the ratio leaves nothing"},
     ),
     Function(
         "XLH_HEDGE_RATIO_MULTI",
