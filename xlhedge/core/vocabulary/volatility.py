@@ -7,7 +7,12 @@ from xlhedge.core.term import NOT_NEGATIVE, POSITIVE, Term, number, numbers, vol
 VOLATILITY_TERMS = {
     "strikes": numbers("exercise prices", "quote per base", POSITIVE),
     "vols": replace(vol("implied vols, one per strike"), kind="numbers"),
-    "weights": numbers("weight of each quote", "any", NOT_NEGATIVE),
+    "weights": numbers(
+        "weight of each quote, or of the square of each Greek; a matrix of Greeks is "
+        "the covariance of what they multiply",
+        "any",
+        NOT_NEGATIVE,
+    ),
     "skew": number(
         "slope of the smile, dvol/dk at the strike", "vol per log-moneyness"
     ),
