@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from tests.hedge.hedging_problems import Problem, residuals
-from xlhedge.core.errors import DomainError, InfeasibleError, InputError
+from xlhedge.core.errors import (
+    ConvergenceError,
+    DomainError,
+    InfeasibleError,
+    InputError,
+)
 from xlhedge.hedge.solver import solve
 
 SEEDS = range(40)
@@ -146,3 +151,16 @@ def test_a_text_for_a_number_is_refused(name: str) -> None:
     asked: dict[str, Any] = {name: "a", "method": "min_cost"}
     with pytest.raises(InputError, match=f"{name} must be a list of numbers"):
         solve([10.0], [[1.0, 2.0]], **asked)
+
+
+def test_bounds_that_hide_the_switches_break_no_limit_in_silence() -> None:
+    """A switch a millionth on counts as off, and is enough for bounds of 1e9."""
+    held = [1000.0, 500.0, 3.0]
+    greeks = np.array([[1.0, 1.1, 1.0], [0.0, 1.0, 2.0], [1.0, 0.0, 4.0]])
+    wide: dict[str, Any] = {"lower": -1e9, "upper": 1e9, "method": "min_cost"}
+    with pytest.raises(ConvergenceError, match="give closer lower and upper"):
+        solve(held, greeks, 1.0, 1.0, max_instruments=2, **wide)
+    found = solve([1000.0], [[1.0, 1.1]], 1.0, fixed_costs=[5.0, 50.0], **wide)
+    assert found.objective == pytest.approx(5.0) or found.gap > 0
+    with pytest.raises(InfeasibleError, match="how wide they would have to be was not"):
+        solve(held[:2], greeks[:2, :2], 1.0, max_instruments=1, **wide)

@@ -87,7 +87,10 @@ def condition(matrix: Array) -> float:
 
 def equilibrated(matrix: Array) -> Array:
     """The matrix with every row, then every column divided by its largest entry."""
-    for axis in (1, 0):
-        size = np.abs(matrix).max(axis=axis, keepdims=True)
-        matrix = matrix / np.where(size > 0, size, 1.0)
-    return matrix
+    return rows_scaled(rows_scaled(matrix).T).T
+
+
+def rows_scaled(matrix: Array) -> Array:
+    """The matrix with every row divided by its largest entry."""
+    size = np.abs(matrix).max(axis=1, keepdims=True)
+    return matrix / np.where(size > 0, size, 1.0)

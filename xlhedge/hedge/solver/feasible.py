@@ -10,6 +10,7 @@ import numpy as np
 
 from xlhedge.core.errors import ConvergenceError, InfeasibleError, InputError
 from xlhedge.core.numeric import Array
+from xlhedge.hedge.solver.limits import allowed
 from xlhedge.hedge.solver.problem import Problem
 from xlhedge.hedge.solver.program import OPTIMAL, Program, program, solved, tolerated
 
@@ -34,7 +35,7 @@ def why_infeasible(problem: Problem, seconds: float) -> InputError:
     if len(exact):
         rule = "no trade makes the Greeks without a tolerance 0"
         return InfeasibleError(f"{rule} (Greek {', '.join(exact)})")
-    return InfeasibleError(f"{missed}, nor wider ones within {seconds:g} seconds")
+    return InfeasibleError(f"{missed}; how wide they would have to be was not found")
 
 
 def _limited(problem: Problem) -> str:
@@ -45,10 +46,14 @@ def _limited(problem: Problem) -> str:
 
 
 def smallest_scale(problem: Problem, seconds: float) -> float:
-    """The smallest multiple of the tolerances that a trade meets; inf if none does."""
+    """The smallest multiple of the tolerances that a trade is found for, or inf."""
     task = _scaled(program(problem, tolerated(problem)), tolerated(problem))
     found = solved(task, seconds)
-    return float(found.x[-1]) if found.status == OPTIMAL else np.inf
+    if found.status != OPTIMAL:
+        return np.inf
+    scale = float(found.x[-1])
+    wider = replace(problem, tolerances=tolerated(problem) * scale)
+    return scale if allowed(wider, task.quantities(found.x)) else np.inf
 
 
 def _scaled(task: Program, tolerances: Array) -> Program:

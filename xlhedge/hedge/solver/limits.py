@@ -22,6 +22,14 @@ def within(problem: Problem, quantities: Array) -> Array:
     return left <= problem.tolerances * (1 + _SLACK) + noise
 
 
+def allowed(problem: Problem, quantities: Array) -> bool:
+    """Whether a trade keeps tolerances, budget and the number of instruments."""
+    traded = np.count_nonzero(quantities)
+    few = problem.max_instruments is None or traded <= problem.max_instruments
+    paid = problem.margins @ np.abs(quantities) <= problem.budget * (1 + _SLACK)
+    return bool(few and paid and within(problem, quantities).all())
+
+
 def binding(problem: Problem, quantities: Array) -> Iterator[str]:
     """The limits that hold the trade back: tolerances, bounds and the budget.
 

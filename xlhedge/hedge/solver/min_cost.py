@@ -12,6 +12,7 @@ Source: Q. Huangfu and J. Hall (2018), Parallelizing the dual revised simplex me
 Mathematical Programming Computation 10: HiGHS.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +22,7 @@ from xlhedge.core.errors import ConvergenceError, InputError
 from xlhedge.core.numeric import Array
 from xlhedge.hedge.solver.answer import Prices, Solution, solution
 from xlhedge.hedge.solver.feasible import why_infeasible
+from xlhedge.hedge.solver.limits import allowed
 from xlhedge.hedge.solver.problem import Problem
 from xlhedge.hedge.solver.program import (
     OPTIMAL,
@@ -33,6 +35,9 @@ from xlhedge.hedge.solver.program import (
 from xlhedge.hedge.solver.rounded import rounded
 from xlhedge.hedge.solver.units import own_units
 from xlhedge.hedge.solver.whole import whole_lots
+
+_ACCURACY = 1e-6  # of the cost: what a solver that is done may leave
+_HIDDEN = "the trade found breaks a limit: give closer lower and upper"
 
 
 def min_cost(problem: Problem, seconds: float) -> Solution:
@@ -53,16 +58,33 @@ def min_cost(problem: Problem, seconds: float) -> Solution:
         raise why_infeasible(own, seconds)
     relaxed = solved(task.relaxed(), seconds) if whole else found
     greeks = len(own.exposures)
-    trade = None if found.x is None else _needed(task, greeks, found.x, seconds)
-    if found.status == STOPPED and whole:
-        trade = _cheapest(own, trade, rounded(own, seconds))
+    trade = _cheapest(own, _trades(own, task, found, seconds))
+    if found.x is not None and trade is None:
+        raise ConvergenceError(_HIDDEN)
     if trade is None or relaxed.status != OPTIMAL:
         raise ConvergenceError(f"no trade found within {seconds:g} seconds")
-    gap = _gap(own.cost(trade), found, relaxed) if found.status == STOPPED else 0.0
+    gap = _gap(own.cost(trade), found, relaxed)
     quantities = whole_lots(problem, units.quantities(trade))
     prices = units.prices(_prices(task, greeks, relaxed))
     cost = problem.cost(quantities)
     return solution(problem, quantities, cost, prices, whole, gap)
+
+
+def _trades(
+    problem: Problem, task: Program, found: Any, seconds: float
+) -> Iterator[Array | None]:
+    """What was found; with wide bounds its switches may be off where it trades."""
+    if found.x is not None:
+        yield _needed(task, len(problem.exposures), found.x, seconds)
+        yield replace(task, switched=False).quantities(found.x)
+    if found.status == STOPPED and task.whole.any():
+        yield rounded(problem, seconds)
+
+
+def _cheapest(problem: Problem, trades: Iterable[Array | None]) -> Array | None:
+    """The cheapest of those that keep every limit, if there is one."""
+    kept = [trade for trade in trades if trade is not None and allowed(problem, trade)]
+    return min(kept, key=problem.cost, default=None)
 
 
 def _needed(task: Program, greeks: int, x: Array, seconds: float) -> Array:
@@ -85,16 +107,15 @@ def _needed(task: Program, greeks: int, x: Array, seconds: float) -> Array:
     return task.quantities(x if found.status != OPTIMAL else paid + found.x)
 
 
-def _cheapest(problem: Problem, *trades: Array | None) -> Array | None:
-    found = [trade for trade in trades if trade is not None]
-    return min(found, key=problem.cost, default=None)
-
-
 def _gap(cost: float, found: Any, relaxed: Any) -> float:
-    """How much cheaper a better trade could be, as a fraction of the cost."""
+    """How much cheaper a better trade could be, as a fraction of the cost.
+
+    0 where the solver proved it the cheapest, to its own accuracy.
+    """
     bounds = [relaxed.fun, found.get("mip_dual_bound")]
     bound = max(b for b in bounds if b is not None and np.isfinite(b))
-    return max(0.0, (cost - bound) / cost) if cost > 0 else 0.0
+    gap = (cost - bound) / cost if cost > 0 else 0.0
+    return gap if gap > (_ACCURACY if found.status == OPTIMAL else 0.0) else 0.0
 
 
 def _prices(task: Program, greeks: int, found: Any) -> Prices:

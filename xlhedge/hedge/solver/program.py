@@ -36,6 +36,7 @@ class Program:
     whole: Array
     unit: Array
     has_budget: bool
+    switched: bool = False
 
     @property
     def bounded(self) -> Array:
@@ -44,13 +45,16 @@ class Program:
 
     def relaxed(self) -> "Program":
         """The same without whole numbers."""
-        return replace(self, whole=np.zeros_like(self.whole))
+        return replace(self, whole=np.zeros_like(self.whole), switched=False)
 
     def quantities(self, x: Array) -> Array:
-        """Contracts to trade; whole lots exactly."""
+        """Contracts to trade; whole lots exactly, none where the switch is off."""
         n = len(self.unit)
         lots = x[:n] - x[n : 2 * n]
-        return self.unit * np.where(self.whole[:n], np.rint(lots), lots)
+        lots = np.where(self.whole[:n], np.rint(lots), lots)
+        if self.switched:
+            lots = np.where(x[2 * n : 3 * n] > 0.5, lots, 0.0)
+        return self.unit * lots
 
 
 def tolerated(problem: Problem) -> Array:
@@ -105,6 +109,7 @@ def _switched(problem: Problem, linear: Program) -> Program:
         limits=np.hstack(limits),
         most=np.concatenate([linear.most, np.ones(n)]),
         whole=np.concatenate([linear.whole, np.ones(n, dtype=bool)]),
+        switched=True,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from xlhedge.core.numeric import Array
-from xlhedge.hedge.solver.limits import within
+from xlhedge.hedge.solver.limits import allowed
 from xlhedge.hedge.solver.problem import Problem
 from xlhedge.hedge.solver.program import OPTIMAL, program, solved, tolerated
 from xlhedge.hedge.solver.whole import whole_lots
@@ -27,13 +27,6 @@ def rounded(problem: Problem, seconds: float) -> Array | None:
         if found.status != OPTIMAL:
             break
         quantities = whole_lots(problem, task.quantities(found.x))
-        if problem.cost(quantities) < least and _allowed(problem, quantities):
+        if problem.cost(quantities) < least and allowed(problem, quantities):
             best, least = quantities, problem.cost(quantities)
     return best
-
-
-def _allowed(problem: Problem, quantities: Array) -> bool:
-    traded = np.count_nonzero(quantities)
-    few = problem.max_instruments is None or traded <= problem.max_instruments
-    paid = problem.margins @ np.abs(quantities) <= problem.budget
-    return bool(few and paid and within(problem, quantities).all())

@@ -7,10 +7,9 @@ min_cost       cheapest trade inside the tolerances (whole lots, fixed costs, nu
 min_variance   least risk and cost (weights, risk_aversion, costs,
                impact, tolerances, budget)
 
-Every method keeps lower and upper; a budget or a number of instruments that a method
-does not keep is refused. Lots are part of the program in min_cost;
-elsewhere the answer is rounded to them. Tolerances are enforced by min_cost and
-min_variance and reported by all.
+Every method keeps lower and upper; a limit that a method cannot keep is refused. Lots
+are part of the program in min_cost; elsewhere the answer is rounded to them. Tolerances
+are enforced by min_cost and min_variance and reported by all.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,6 +33,7 @@ _SOLVERS: dict[str, Callable[[Problem, float], Solution]] = {
     "min_variance": min_variance,
 }
 SOLVERS = tuple(_SOLVERS)
+_BUDGETED = ("min_cost", "min_variance")
 
 
 def solve(
@@ -111,8 +111,12 @@ def solved(problem: Problem, method: str, seconds: float = 10.0) -> Solution:
 
 
 def _require_kept(problem: Problem, method: str) -> None:
-    """Raise InputError where a limit is given that the method does not keep."""
+    """Raise InputError for a limit that the method would pass over in silence."""
     if problem.max_instruments is not None and method != "min_cost":
         raise InputError("max_instruments needs method min_cost")
-    if problem.budget < np.inf and method not in ("min_cost", "min_variance"):
-        raise InputError("budget needs method min_cost or min_variance")
+    if problem.budget == np.inf:
+        return
+    if method not in _BUDGETED:
+        raise InputError(f"budget needs method {' or '.join(_BUDGETED)}")
+    if not problem.margins.any():
+        raise InputError("budget needs margins")
