@@ -2,29 +2,27 @@
 
     minimise over h  CVaR = min over z of  z + mean(max(L - z, 0))/tail
 
-with the losses L = -(dS - h dF): the mean of the worst share `tail` of the periods. A
-linear program; it is solved as its dual, which has two rows in place of n,
-
-    minimise w dS   subject to  w dF = 0, sum w = 1, 0 <= w <= 1/(tail n)
-
-the worst weights of the periods among those under which the hedge earns nothing. The
-ratio is the multiplier of w dF = 0. Several ratios may be as good: the value is one.
+with the losses L = -(dS - h dF): the mean of the worst share `tail` of the periods. In
+h it is convex and made of straight lines, one per choice of the worst periods: each is
+nowhere above it. The lowest ratio that two lines allow is tried, its own line takes the
+place of the one on its side, until no line is new; the ratio is then exact but for
+rounding. Several ratios may be as good: the value is one.
 
 Source: R. Rockafellar and S. Uryasev (2000), Journal of Risk 2(3), 21-41, equations 9
 and 17.
 """
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
-from xlhedge.core.errors import ConvergenceError, DomainError
+from xlhedge.core.errors import DomainError
 from xlhedge.core.numeric import Array
 from xlhedge.hedge.statistical.bootstrap import bootstrap_error
 from xlhedge.hedge.statistical.parameters import fraction
 
 TAIL = 0.05  # of the periods
-_OPTIMAL, _INFEASIBLE = 0, 2  # status of scipy.optimize.linprog
+_NOISE = 2.0**-49  # of the losses: what rounding leaves of a line
 
 
 def cvar(asset: Array, hedge: Array, tail: float = TAIL) -> float:
@@ -39,14 +37,11 @@ def cvar(asset: Array, hedge: Array, tail: float = TAIL) -> float:
     1.6
     """
     tail = fraction("tail of cvar", tail)
-    units = np.std(asset), np.std(hedge)  # the solver's tolerances are absolute
-    found = _weighted(asset / units[0], hedge / units[1], 1 / (tail * len(asset)))
-    if found.status == _INFEASIBLE:
+    left, right = (_line(side * hedge, asset, hedge, tail) for side in (-1.0, 1.0))
+    if left.slope > 0 or right.slope < 0:
         gains = f"hedge, bought or sold, gains in its worst {tail:.12g} of periods"
         raise DomainError(f"{gains}: no ratio has the least cvar")
-    if found.status != _OPTIMAL:
-        raise ConvergenceError(f"the linear program stopped: {found.message}")
-    return float(found.eqlin.marginals[0] * units[0] / units[1])
+    return _lowest(left, right, asset, hedge, tail)
 
 
 def cvar_error(asset: Array, hedge: Array, tail: float = TAIL) -> float:
@@ -66,9 +61,41 @@ def expected_shortfall(
     return float(losses @ np.clip(left, 0.0, 1.0) / (tail * len(losses)))
 
 
-def _weighted(asset: Array, hedge: Array, most: float) -> Any:
-    """The result of scipy.optimize.linprog for the weights of the periods."""
-    from scipy.optimize import linprog
+class _Line(NamedTuple):
+    """Mean loss over some periods, as a function of the ratio."""
 
-    rows = np.vstack([hedge, np.ones_like(hedge)])
-    return linprog(asset, A_eq=rows, b_eq=[0.0, 1.0], bounds=(0.0, most))
+    at_none: float
+    slope: float
+
+
+def _line(losses: Array, asset: Array, hedge: Array, tail: float) -> _Line:
+    """The line of the periods in which these losses are the worst.
+
+    The period in which the share ends counts in part.
+    """
+    share = tail * len(losses)
+    whole = int(share)
+    last = len(losses) - 1 - whole
+    order = np.argpartition(losses, last)
+    weights = np.full(whole + 1, 1 / share)
+    weights[0] *= share - whole
+    worst = order[last:]
+    return _Line(-float(weights @ asset[worst]), float(weights @ hedge[worst]))
+
+
+def _lowest(
+    left: _Line, right: _Line, asset: Array, hedge: Array, tail: float
+) -> float:
+    """Where the value is least, between a line that falls and one that rises."""
+    while True:
+        ratio = (left.at_none - right.at_none) / (right.slope - left.slope)
+        losses = ratio * hedge - asset
+        line = _line(losses, asset, hedge, tail)
+        above = line.at_none - left.at_none + (line.slope - left.slope) * ratio
+        noise = _NOISE * float(np.abs(losses).max() + np.abs(asset).max())
+        if above <= noise or not left.slope < line.slope < right.slope:
+            return float(ratio)
+        if line.slope < 0:
+            left = line
+        else:
+            right = line
