@@ -17,5 +17,7 @@ SOLVER_TERMS = {
     "fixed_costs": numbers("cost of each instrument traded", "currency", NOT_NEGATIVE),
     "margins": numbers("margin", "currency per contract", NOT_NEGATIVE),
     "budget": number("largest sum of margins", "currency", NOT_NEGATIVE),
-    "risk_aversion": number("price of variance", "1 per currency", NOT_NEGATIVE),
+    "risk_aversion": number(
+        "price of variance; in a band of half of it", "1 per currency", NOT_NEGATIVE
+    ),
 }
