@@ -18,6 +18,6 @@ SOLVER_TERMS = {
     "margins": numbers("margin", "currency per contract", NOT_NEGATIVE),
     "budget": number("largest sum of margins", "currency", NOT_NEGATIVE),
     "risk_aversion": number(
-        "price of variance; in a band of half of it", "1 per currency", NOT_NEGATIVE
+        "price of variance (of half of it in a band)", "1 per currency", NOT_NEGATIVE
     ),
 }
