@@ -205,3 +205,10 @@ def test_stale_prices_leave_the_robust_method_without_a_scale() -> None:
     asset[:4], hedge[:4] = [1.0, -2.0, 1.5, 0.5], [1.0, -1.8, 1.0, 1.0]
     with pytest.raises(DomainError, match="robust finds no scale"):
         hedge_ratio(asset, hedge, "robust")
+
+
+def test_a_still_asset_of_a_moving_hedge_leaves_the_robust_method_no_scale() -> None:
+    hedge = np.random.default_rng(0).normal(size=30)
+    asset = np.where(np.arange(30) == 29, 1.0, 0.0)
+    with pytest.raises(DomainError, match="robust finds no scale"):
+        hedge_ratio(asset, hedge, "robust")

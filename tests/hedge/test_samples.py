@@ -49,6 +49,13 @@ def test_rounding_of_equal_numbers_is_no_variance(level: float) -> None:
         checked_pair([1.0, 2.0, 4.0, 0.0, 1.0], samples)
 
 
+@pytest.mark.parametrize("units", [8, 30, 300])
+def test_a_spread_of_few_roundings_is_no_variance(units: int) -> None:
+    moves = units * np.finfo(float).eps * np.random.default_rng(1).normal(size=30)
+    with pytest.raises(DomainError, match="hedge has no variance"):
+        checked_pair(np.arange(30.0), 1 + moves)
+
+
 @pytest.mark.parametrize("size", [1e-90, 1e-9, 1.0, 1e90])
 def test_samples_of_any_usual_size_are_kept_as_they_are(size: float) -> None:
     given = size * np.array(CHANGES)

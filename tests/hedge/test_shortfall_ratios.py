@@ -91,6 +91,27 @@ def test_no_ratio_has_less_cvar(scale: float) -> None:
         assert got == pytest.approx(best, abs=1e-13), (seed, tail)
 
 
+@pytest.mark.parametrize("unit", [1.0, 0.1, 1e-9])
+@pytest.mark.parametrize("tail", [0.05, 0.2, 0.5, 0.75])
+def test_no_crossing_of_two_periods_has_less_cvar(tail: float, unit: float) -> None:
+    """The least value is at such a crossing; whole numbers make many periods alike."""
+    found = 0
+    for seed in range(150):
+        generator = np.random.default_rng(seed)
+        asset, hedge = unit * generator.integers(-2, 3, (2, 8))
+        try:
+            ratio = cvar(asset, hedge, tail)
+        except DomainError:  # of a hedge that gains
+            continue
+        rises, runs = (np.subtract.outer(x, x) for x in (asset, hedge))
+        crossings = np.unique(rises[runs != 0] / runs[runs != 0])
+        least = min(expected_shortfall(asset, hedge, x, tail) for x in crossings)
+        got = expected_shortfall(asset, hedge, ratio, tail)
+        assert got == pytest.approx(least, rel=1e-12, abs=1e-15 * unit), seed
+        found += 1
+    assert found > 75
+
+
 @pytest.mark.parametrize("tail", TAILS)
 @pytest.mark.parametrize("digits", [1, 17])  # many periods alike, or none
 def test_cvar_is_the_value_of_the_linear_program_as_it_is_printed(
@@ -157,6 +178,22 @@ def test_a_hedge_that_only_gains_has_no_ratio_of_least_cvar() -> None:
         "hedge, bought or sold, gains in its worst 0.1 of periods: no ratio has the "
         "least cvar"
     )
+
+
+def test_a_ratio_of_cvar_that_resamples_lack_has_no_finite_error() -> None:
+    asset, hedge = samples(6, seed=1)
+    found = hedge_ratio_stats(asset, hedge, "cvar")
+    assert found.ratio == hedge_ratio(asset, hedge, "cvar")
+    assert (found.low, found.standard_error, found.high) == (-np.inf, np.inf, np.inf)
+    rows = call("XLH_HEDGE_RATIO_STATS", [_column(asset), _column(hedge), "cvar"])
+    assert isinstance(rows, list)
+    said = {row[0]: row[1] for row in rows}
+    assert said["ratio"] == found.ratio
+    assert said["standard_error"] is CellError.NUM
+
+
+def _column(numbers: Array) -> list[list[float]]:
+    return [[float(number)] for number in numbers]
 
 
 @pytest.mark.parametrize("tail", [0.0, 1.0, -0.1, 20.0])

@@ -32,12 +32,13 @@ def bootstrap_error(
     """Standard deviation of `ratio` over resampled pairs.
 
     Resamples in which asset or hedge has no variance say nothing and are left out.
+    Infinite where `ratio` is infinite in one: it has no bound there.
     """
     places = resampled_places(len(asset), resamples, seed)
     ours, theirs = asset[places], hedge[places]
     told = varies(ours) & varies(theirs)
     ratios = [ratio(a, h) for a, h in zip(ours[told], theirs[told], strict=True)]
-    return float(np.std(ratios, ddof=1))
+    return float(np.std(ratios, ddof=1)) if np.isfinite(ratios).all() else np.inf
 
 
 def resampled_places(n: int, resamples: int, seed: int) -> Array:

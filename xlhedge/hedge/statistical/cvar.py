@@ -36,17 +36,28 @@ def cvar(asset: Array, hedge: Array, tail: float = TAIL) -> float:
     >>> print(round(cvar(np.array([2.0, -3, 1]), np.array([1.0, -2, 0.5]), 0.4), 12))
     1.6
     """
-    tail = fraction("tail of cvar", tail)
-    left, right = (_line(side * hedge, asset, hedge, tail) for side in (-1.0, 1.0))
-    if left.slope > 0 or right.slope < 0:
+    ratio = _least(asset, hedge, fraction("tail of cvar", tail))
+    if np.isinf(ratio):
         gains = f"hedge, bought or sold, gains in its worst {tail:.12g} of periods"
         raise DomainError(f"{gains}: no ratio has the least cvar")
-    return _lowest(left, right, asset, hedge, tail)
+    return ratio
 
 
 def cvar_error(asset: Array, hedge: Array, tail: float = TAIL) -> float:
-    """Standard error of the ratio, by the moving-block bootstrap."""
-    return bootstrap_error(lambda x, y: cvar(x, y, tail), asset, hedge)
+    """Standard error of the ratio, by the moving-block bootstrap.
+
+    Infinite where a resample has no ratio of its own: the sample is too short for the
+    tail to say more.
+    """
+    return bootstrap_error(lambda x, y: _least(x, y, tail), asset, hedge)
+
+
+def _least(asset: Array, hedge: Array, tail: float) -> float:
+    """The ratio; infinite where more of the hedge is always better."""
+    left, right = (_line(side * hedge, asset, hedge, tail) for side in (-1.0, 1.0))
+    if left.slope > 0 or right.slope < 0:
+        return np.inf
+    return _lowest(left, right, asset, hedge, tail)
 
 
 def expected_shortfall(
@@ -71,7 +82,8 @@ class _Line(NamedTuple):
 def _line(losses: Array, asset: Array, hedge: Array, tail: float) -> _Line:
     """The line of the periods in which these losses are the worst.
 
-    The period in which the share ends counts in part.
+    The period in which the share ends counts in part. A slope of rounding is 0: its
+    sign would say on which side of it the least value is.
     """
     share = tail * len(losses)
     whole = int(share)
@@ -80,7 +92,9 @@ def _line(losses: Array, asset: Array, hedge: Array, tail: float) -> _Line:
     weights = np.full(whole + 1, 1 / share)
     weights[0] *= share - whole
     worst = order[last:]
-    return _Line(-float(weights @ asset[worst]), float(weights @ hedge[worst]))
+    slope = float(weights @ hedge[worst])
+    flat = abs(slope) <= _NOISE * float(weights @ np.abs(hedge[worst]))
+    return _Line(-float(weights @ asset[worst]), 0.0 if flat else slope)
 
 
 def _lowest(
@@ -93,8 +107,8 @@ def _lowest(
         line = _line(losses, asset, hedge, tail)
         above = line.at_none - left.at_none + (line.slope - left.slope) * ratio
         noise = _NOISE * float(np.abs(losses).max() + np.abs(asset).max())
-        if above <= noise or not left.slope < line.slope < right.slope:
-            return float(ratio)
+        if above <= noise or line.slope == 0 or line in (left, right):
+            return float(ratio) + 0.0  # no negative zero
         if line.slope < 0:
             left = line
         else:

@@ -18,11 +18,13 @@ from xlhedge.core.errors import ConvergenceError, DomainError
 from xlhedge.core.numeric import Array
 from xlhedge.hedge.statistical.ols import residuals, slope
 from xlhedge.hedge.statistical.parameters import positive
-from xlhedge.hedge.statistical.samples import NOISE, deviations
+from xlhedge.hedge.statistical.samples import deviations
 
 THRESHOLD = 1.345
 _STEPS = 500
 _TOLERANCE = 1e-13  # of the coefficients, in units of the samples' deviations
+
+_NO_SCALE = 1e-12  # in the same units: what steps towards a scale of 0 end with
 
 
 class _Line(NamedTuple):
@@ -61,7 +63,7 @@ def _huber(asset: Array, hedge: Array, threshold: float) -> _Line:
         fit = RLM(asset, design, HuberT(threshold)).fit(
             maxiter=_STEPS, tol=_TOLERANCE, conv="coefs"
         )
-    if not fit.scale > NOISE:
+    if not fit.scale > _NO_SCALE:
         raise DomainError("robust finds no scale: half of the residuals are 0")
     if fit.fit_history["iteration"] >= _STEPS:
         raise ConvergenceError(f"robust found no ratio in {_STEPS} steps")

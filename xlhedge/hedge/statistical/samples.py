@@ -14,6 +14,7 @@ from xlhedge.core.numeric import Array
 
 FEWEST = 3  # observations: a line through two points leaves no error to estimate
 NOISE = 8 * float(np.finfo(float).eps)  # of the largest number: rounding
+_DIGITS = 1000  # roundings in a spread that has three digits of its own
 _TINY = 1e-100  # its square is still an ordinary number
 
 
@@ -34,15 +35,18 @@ def checked_pair(asset: Any, hedge: Any) -> tuple[Array, Array]:
 
 
 def require_variance(name: str, sample: Array) -> None:
-    """Raise DomainError where the numbers differ by no more than rounding."""
+    """Raise DomainError where the numbers differ by little more than rounding."""
     if not varies(sample):
         raise DomainError(f"{name} has no variance")
 
 
 def varies(sample: Array) -> Array:
-    """Whether the numbers along the last axis differ by more than rounding."""
+    """Whether numbers along the last axis differ enough that digits are left of it.
+
+    Near rounding all of a residual is rounding, and a poor fit would look perfect.
+    """
     spread = np.ptp(sample, axis=-1)
-    noise = np.maximum(NOISE * np.abs(sample).max(axis=-1), _TINY)
+    noise = np.maximum(_DIGITS * NOISE * np.abs(sample).max(axis=-1), _TINY)
     return np.asarray(spread > noise)
 
 
