@@ -212,3 +212,12 @@ def test_a_bad_spread_leaves_the_others_unspoilt() -> None:
         digital_static("call", 100.0, 0.0)
     with pytest.raises(InputError, match="cover must be one of over, centre, under"):
         digital_static("call", 100.0, 1.0, cover="above")
+    with pytest.raises(DomainError, match="spread_width must move the strike"):
+        digital_static("call", 100.0, 1e-15)
+
+
+def test_the_side_of_a_barrier_is_a_number() -> None:
+    with pytest.raises(InputError, match="side must be a number, got 'x'"):
+        adjusted_payoff(50.0, "call", 100.0, 90.0, "x", 0.05, 0.2)  # type: ignore[arg-type]
+    with pytest.raises(DomainError, match="side must be \\+1 or -1"):
+        adjusted_payoff(50.0, "call", 100.0, 90.0, 2.0, 0.05, 0.2)

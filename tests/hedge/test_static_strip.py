@@ -278,7 +278,8 @@ def test_a_strip_that_cannot_be_made_says_why(
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"strikes": [100.0]}, "strikes must be two or more that increase"),
+        ({"strikes": [100.0]}, "strikes must be two or more, got 1"),
+        ({"strikes": [90.0, 90.0, 110.0]}, "strikes must increase, got 90 after 90"),
         ({"call_prices": [1.0]}, "call_prices has 1 numbers for 3 strikes"),
         ({"put_prices": [1.0, -1.0, 2.0]}, "put_prices must be >= 0, got -1"),
         ({"forward": 80.0}, "forward must be >= the lowest strike"),

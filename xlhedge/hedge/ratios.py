@@ -57,7 +57,7 @@ def hedge(
     ratio = faults.number("ratio", ratio)
     lot = faults.number("lot", lot)
     faults.add(hedge_delta == 0, "hedge_delta must not be 0, got 0")
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         quantity = (target - exposure) * ratio / (hedge_delta * multiplier)
     return faults.raise_with(in_lots(quantity, lot, rounding))
 
@@ -95,7 +95,7 @@ def hedge_inverse(
     target = faults.number("target", target)
     ratio = faults.number("ratio", ratio)
     lot = faults.number("lot", lot)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         deviation = net_delta + coins - target
         quantity = -deviation * ratio * futures_price / contract_size
     return faults.raise_with(in_lots(quantity, lot))

@@ -26,7 +26,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import DomainError
 from xlhedge.core.numeric import Array, Real, Text
-from xlhedge.core.terms import BARRIER_KINDS
+from xlhedge.core.terms import ANY, BARRIER_KINDS
 from xlhedge.hedge.static.legs import Legs
 
 _NAMES = {1.0: "call", -1.0: "put"}
@@ -185,6 +185,7 @@ def adjusted_payoff(
     strike, barrier = faults.number("strike", strike), faults.number("barrier", barrier)
     rate, dividend = faults.number("rate", rate), faults.number("dividend", dividend)
     vol = faults.positive("vol", vol)
+    side = faults.number("side", side, ANY)
     faults.add(np.abs(side) != 1, "side must be +1 or -1")
     with np.errstate(all="ignore"):
         power = 1 - 2 * (rate - dividend) / vol**2

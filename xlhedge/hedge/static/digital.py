@@ -68,5 +68,6 @@ def digital_static(
             np.minimum(long_strike, short_strike) < 0,
             "spread_width must leave both strikes >= 0",
         )
+        faults.add(long_strike == short_strike, "spread_width must move the strike")
         spread = DigitalSpread(long_strike, short_strike, payout / width + 0 * phi)
     return faults.raise_with(spread)

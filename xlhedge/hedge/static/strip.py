@@ -24,10 +24,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from xlhedge.core.checks import vector
-from xlhedge.core.errors import DomainError, InputError
+from xlhedge.core.errors import InputError
 from xlhedge.core.numeric import Array
-from xlhedge.core.terms import TERMS
 from xlhedge.hedge.static.legs import Legs
+from xlhedge.hedge.static.strikes import increasing
 
 _NOISE = 4 * 2.0**-52  # four units in the last place
 
@@ -102,7 +102,7 @@ def static_strip(
     call 110.0 0.0
     """
     payoff = _payoff(payoff_strikes, payoff_values)
-    listed = _increasing("strikes", strikes)
+    listed = increasing("strikes", strikes)
     split = float(listed[(len(listed) - 1) // 2])
     if forward is not None:
         split = float(vector("forward", [forward])[0])
@@ -115,7 +115,7 @@ def static_strip(
 
 
 def _payoff(payoff_strikes: Any, payoff_values: Any) -> _Points:
-    prices = _increasing("payoff_strikes", payoff_strikes)
+    prices = increasing("payoff_strikes", payoff_strikes)
     values = vector("payoff_values", payoff_values)
     if len(values) != len(prices):
         sizes = f"{len(values)} numbers for {len(prices)} payoff_strikes"
@@ -129,17 +129,6 @@ def _payoff(payoff_strikes: Any, payoff_values: Any) -> _Points:
     kinks = np.diff(slopes)
     straight = np.abs(kinks) <= noise[1:] + noise[:-1]
     return _Points(prices, values, slopes, np.where(straight, 0.0, kinks))
-
-
-def _increasing(name: str, values: Any) -> Array:
-    """A list of numbers that increase, one at least."""
-    numbers = vector(name, values, TERMS[name].limits)
-    if not len(numbers):
-        raise InputError(f"{name} is empty")
-    for place in np.flatnonzero(np.diff(numbers) <= 0)[:1]:
-        pair = f"{numbers[place + 1]:.12g} after {numbers[place]:.12g}"
-        raise DomainError(f"{name} must increase, got {pair}")
-    return numbers
 
 
 def _legs(payoff: _Points, listed: Array, split: float, covered: Array) -> Legs:

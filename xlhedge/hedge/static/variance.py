@@ -27,6 +27,7 @@ from xlhedge.core.checks import Faults, vector
 from xlhedge.core.errors import DomainError, InputError
 from xlhedge.core.numeric import Array, normal_density, sign_of
 from xlhedge.core.terms import TERMS
+from xlhedge.hedge.static.strikes import increasing
 from xlhedge.pricing.black76 import BLACK76
 
 
@@ -61,8 +62,9 @@ def variance_strip(
     (from the lowest strike up), years (> 0), rate.
 
     Returns: VarianceStrip.
-    Raises: InputError for lists of different lengths, DomainError out of range and
-    where the sum is negative, or an end option has no implied vol.
+    Raises: InputError for lists of different lengths, DomainError out of range, for
+    strikes that do not increase and where the sum is negative, or an end option has no
+    implied vol.
     """
     listed, calls, puts = _chain(strikes, call_prices, put_prices)
     faults = Faults()
@@ -91,9 +93,9 @@ def variance_strip(
 
 
 def _chain(strikes: Any, call_prices: Any, put_prices: Any) -> tuple[Array, ...]:
-    listed = vector("strikes", strikes, TERMS["strikes"].limits)
-    if len(listed) < 2 or (np.diff(listed) <= 0).any():
-        raise InputError("strikes must be two or more that increase")
+    listed = increasing("strikes", strikes)
+    if len(listed) < 2:
+        raise InputError(f"strikes must be two or more, got {len(listed)}")
     prices = []
     for name, values in (("call_prices", call_prices), ("put_prices", put_prices)):
         one = vector(name, values, TERMS[name].limits)
