@@ -136,3 +136,38 @@ def test_whole_lots_keep_the_budget() -> None:
     found = solve([-30.0, 0.0], [[2.0, 0.0], [0.0, 3.0]], budget=56.0, **asked)
     # 5.6 contracts are within the budget, 6 are not.
     assert found.quantities.tolist() == [5.0, 0.0]
+
+
+def _squares(problem: Problem, trade: Array) -> float:
+    return float((residuals(problem, trade) ** 2).sum())
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("method", ["least_squares", "min_variance"])
+def test_no_other_lot_or_pair_of_lots_leaves_less(seed: int, method: str) -> None:
+    problem = small(seed)
+    del problem["tolerances"], problem["costs"]
+    problem["impact"] = 1e-9
+    found = solve(**problem, method=method).quantities
+    reached = _squares(problem, found)
+    for trade in _every_trade(problem):
+        if np.count_nonzero(trade - found) <= 2 and _is_neighbour(
+            (trade - found) / problem["lots"]
+        ):
+            assert reached <= _squares(problem, trade) * (1 + 1e-9) + 1e-6
+
+
+def _is_neighbour(lots: Array) -> bool:
+    return bool(np.abs(lots).sum() <= 2)
+
+
+def test_lots_that_hedge_alike_are_not_rounded_on_their_own() -> None:
+    problem: Problem = {
+        "exposures": [10.3, 20.2],
+        "sensitivities": [[1.0, 1.0], [2.0, 3.0]],
+        "lots": 1.0,
+    }
+    found = solve(**problem, method="least_squares")
+    # The best of all whole lots, by hand; rounding gives (-11, 0) and 3.73.
+    assert found.quantities.tolist() == [-10.0, 0.0]
+    assert found.objective == pytest.approx(0.3**2 + 0.2**2)

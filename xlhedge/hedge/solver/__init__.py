@@ -9,8 +9,8 @@ min_cost      its linear program in program.py, a trade without a search in
 min_variance  its quadratic program in quadratic.py, solved in conic.py, its last
               digits in polish.py
 
-singular.py, whole.py, limits.py and units.py hold what they share: instruments that
-cannot be told apart, whole lots, which limits are kept, and the units of a problem.
+What they share: singular.py (instruments that cannot be told apart), whole.py and
+neighbours.py (whole lots), limits.py (which are kept), units.py (those of a problem).
 """
 
 from xlhedge.hedge.solver.answer import Prices, Solution

@@ -22,7 +22,7 @@ from xlhedge.hedge.solver.whole import in_whole_lots
 
 
 def least_squares(problem: Problem, seconds: float) -> Solution:
-    """The trade with the least weighted squares; with lots the nearest whole ones.
+    """The trade with the least weighted squares; with lots whole ones near it.
 
     Raises: InfeasibleError where the instruments are not independent and no impact
     tells them apart.

@@ -4,8 +4,8 @@
     subject to |g + G h| <= tolerances, lower <= h <= upper, margins |h| <= budget
 
 With W the covariance of what the Greeks multiply, the first part is the variance of
-the profit. A convex quadratic program; lots are rounded to afterwards, and the gap
-says what that costs at most.
+the profit. A convex quadratic program; whole lots are found near its answer, and
+the gap says what that costs at most.
 
 Source: R. Almgren and N. Chriss (2001), Optimal Execution of Portfolio Transactions,
 Journal of Risk 3(2), 5-39: cost plus risk aversion times variance.
@@ -25,7 +25,7 @@ _DUST = 1e-6  # of the largest trade: what a solver leaves of none
 
 
 def min_variance(problem: Problem, seconds: float) -> Solution:
-    """The trade with the least risk and cost; with lots the nearest whole ones.
+    """The trade with the least risk and cost; with lots whole ones near it.
 
     Raises: InfeasibleError where no trade is inside the limits or where two
     instruments cannot be told apart; ConvergenceError where the solver stops early;

@@ -8,8 +8,9 @@ min_variance   least risk and cost (weights, risk_aversion, costs,
                impact, tolerances, budget)
 
 Every method keeps lower and upper; a limit that a method cannot keep is refused. Lots
-are part of the program in min_cost; elsewhere the answer is rounded to them. Tolerances
-are enforced by min_cost and min_variance and reported by all.
+are part of the program in min_cost; exact rounds to them; the others go on from there
+while a neighbour is better. Tolerances are enforced by min_cost and min_variance and
+reported by all.
 """
 
 from collections.abc import Callable, Sequence

@@ -8,6 +8,7 @@ from xlhedge.core.errors import InfeasibleError
 from xlhedge.core.numeric import Array
 from xlhedge.hedge.lots import in_lots
 from xlhedge.hedge.solver.answer import Prices, Solution, solution
+from xlhedge.hedge.solver.neighbours import descended
 from xlhedge.hedge.solver.problem import Problem
 
 _NOISE = 1e-9  # of a bound: what a solver's arithmetic leaves
@@ -32,8 +33,8 @@ def in_whole_lots(
     prices: Prices,
     objective: Callable[[Problem, Array], float],
 ) -> Solution:
-    """The answer in the whole lots nearest to the best trade of any size."""
-    quantities = whole_lots(problem, best)
+    """The answer in whole lots near the best trade of any size."""
+    quantities = descended(problem, whole_lots(problem, best), objective)
     reached = objective(problem, quantities)
     gap = (reached - objective(problem, best)) / reached if reached > 0 else 0.0
     relaxed = bool((quantities != best).any())

@@ -1,0 +1,55 @@
+"""From the nearest whole lots to better ones, a lot or two at a time.
+
+Where instruments hedge nearly the same, rounding each on its own may leave far more
+than other lots would. One lot more or less, or one here against one there, is tried
+until nothing is better: a local optimum, whose distance from the best of any size the
+gap still states.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from xlhedge.core.numeric import Array
+from xlhedge.hedge.solver.limits import within
+from xlhedge.hedge.solver.problem import Problem
+
+_BETTER = 1e-12  # of the objective: less is rounding
+_STEPS = 1000
+_PAIRED = 40  # instruments up to which pairs are tried: their number grows as n^2
+
+
+def descended(
+    problem: Problem,
+    quantities: Array,
+    objective: Callable[[Problem, Array], float],
+) -> Array:
+    """Whole lots that no neighbour inside the limits improves on."""
+    moves = _moves(problem)
+    reached = objective(problem, quantities)
+    for _ in range(_STEPS):
+        trades = [quantities + move for move in moves]
+        allowed = [t for t in trades if _kept(problem, quantities, t)]
+        best = min(allowed, key=lambda t: objective(problem, t), default=quantities)
+        if objective(problem, best) >= reached * (1 - _BETTER):
+            break
+        quantities, reached = best, objective(problem, best)
+    return quantities
+
+
+def _moves(problem: Problem) -> list[Array]:
+    """One lot more or less; of few instruments also two of them at once."""
+    single = np.diag(problem.lots)[problem.lots > 0]
+    single = np.concatenate([single, -single])
+    if len(single) > 2 * _PAIRED:
+        return list(single)
+    pairs = [a + b for i, a in enumerate(single) for b in single[:i] if (a + b).any()]
+    return [*single, *pairs]
+
+
+def _kept(problem: Problem, now: Array, then: Array) -> bool:
+    """Inside bounds and budget, and no Greek leaves its tolerance."""
+    bounded = (problem.lower <= then) & (then <= problem.upper)
+    paid = problem.margins @ np.abs(then) <= problem.budget
+    held = within(problem, then) | ~within(problem, now)
+    return bool(bounded.all() and paid and held.all())
