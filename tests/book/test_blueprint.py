@@ -128,6 +128,16 @@ def test_least_squares_counts_every_greek_in_its_tolerance(desk):
     assert row["status"] == "outside tolerance: delta, gamma_1pct"
 
 
+@pytest.mark.parametrize("rounding", ["nearest", "up", "down"])
+def test_no_rounding_passes_a_limit(desk, rounding):
+    """Delta asks for 46951.4 contracts; 47000 may be sold, in lots of 4000."""
+    few = desk.PERPETUAL | {"lot": 4000.0, "max_sell": 47000.0}
+    (row,) = blueprint(desk, [few], "exact", rounding=rounding)
+    assert row["unrounded"] == pytest.approx(-46951.4, abs=0.05)
+    assert row["quantity"] == -44000
+    assert "exceeded" not in row["status"]
+
+
 @pytest.mark.parametrize("method", ["exact", "least_squares"])
 def test_a_ratio_takes_every_greek_by_that_share_of_the_way(desk, method):
     tolerated = {"tol_delta": 1.0, "tol_gamma_1pct": 1000.0, "ratio": 0.4}

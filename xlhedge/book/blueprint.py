@@ -55,7 +55,7 @@ def blueprint(policy: Policy, held: Exposure, hedges: Hedges) -> Plan:
         return Plan.none(hedges, reason)
     problem = _problem(policy, greeks, hedges)
     found = solved(problem, policy.method, _SECONDS)
-    quantities = _tradable(policy, hedges, found.quantities)
+    quantities = _tradable(policy, problem, hedges, found.quantities)
     if not quantities.any():
         reason = "below_minimum" if found.quantities.any() else "in_tolerance"
     return Plan(
@@ -139,9 +139,14 @@ def _max_instruments(policy: Policy, hedges: Hedges) -> float | None:
     return most
 
 
-def _tradable(policy: Policy, hedges: Hedges, wanted: Array) -> Array:
-    """The trades in whole lots; none is left out that the others rely on."""
+def _tradable(policy: Policy, problem: Problem, hedges: Hedges, wanted: Array) -> Array:
+    """The trades in whole lots; none is left out that the others rely on.
+
+    Toward zero where the rounding of the policy would pass a limit.
+    """
     quantities = hedges.in_lots(wanted, policy.rounding)
+    beyond = (quantities < problem.lower) | (quantities > problem.upper)
+    quantities = np.where(beyond, hedges.in_lots(wanted, "down"), quantities)
     whole = lots(wanted, hedges.lots, rounding=policy.rounding)
     lost = (whole != 0) & (quantities == 0) & quantities.any()
     for place in np.flatnonzero(lost)[:1]:
