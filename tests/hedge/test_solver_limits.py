@@ -82,3 +82,13 @@ def test_a_budget_binds_at_its_shadow_price(seed: int, method: str) -> None:
     if needed > least * (1 + 1e-6):
         assert "budget" in found.binding
         assert found.prices.budget > 0
+
+
+def test_hedges_are_told_apart_to_the_condition_that_the_singular_have() -> None:
+    """Their condition is 4 over how far they are apart: 4e9 here, below 1e10."""
+    apart = 2.0**-30
+    found = solve([1.0, 1.0 + apart], [[1.0, 1.0], [1.0, 1.0 + apart]])
+    assert found.condition == pytest.approx(4 / apart, rel=1e-3)
+    np.testing.assert_allclose(found.quantities, [0.0, -1.0], atol=1e-6)
+    with pytest.raises(InfeasibleError, match="singular"):
+        solve([1.0, 1.0], [[1.0, 1.0], [1.0, 1.0 + apart / 4]])

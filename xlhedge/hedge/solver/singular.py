@@ -11,7 +11,7 @@ from xlhedge.hedge.solver.answer import condition, rows_scaled
 # Beyond it a linear system has no digits left that a hedge could use; SPEC 6.2.
 _WORST_CONDITION = 1e10
 # Between two directions: what rounding leaves of the same one.
-_NOISE = 1e-9
+_NOISE = 1e-10
 _CLOSE = 1e-12  # of their cosine to 1, to be looked at
 
 
