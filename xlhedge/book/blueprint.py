@@ -24,10 +24,16 @@ from xlhedge.book.policies import Policy
 from xlhedge.core.errors import InfeasibleError, InputError, MissingDataError
 from xlhedge.core.numeric import Array
 from xlhedge.hedge import lots
-from xlhedge.hedge.solver import Problem, Solution, checked_problem, solved, within
+from xlhedge.hedge.solver import (
+    CELL_SECONDS,
+    Problem,
+    Solution,
+    checked_problem,
+    solved,
+    within,
+)
 
 _IDLE = ("in_band", "below_minimum")
-_SECONDS = 2.0  # a cell does not wait longer for the best of whole lots
 _EDGE = 1e-6  # of a tolerance: by what a hedge to its edge may miss it
 
 
@@ -54,7 +60,7 @@ def blueprint(policy: Policy, held: Exposure, hedges: Hedges) -> Plan:
     if reason in _IDLE:
         return Plan.none(hedges, reason)
     problem = _problem(policy, greeks, hedges)
-    found = solved(problem, policy.method, _SECONDS)
+    found = solved(problem, policy.method, CELL_SECONDS)
     quantities = _tradable(policy, problem, hedges, found.quantities)
     if not quantities.any():
         reason = "below_minimum" if found.quantities.any() else "in_tolerance"

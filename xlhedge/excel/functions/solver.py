@@ -3,9 +3,7 @@
 from typing import Any
 
 from xlhedge.core.numeric import Array
-from xlhedge.hedge.solver import Solution, solve
-
-_SECONDS = 2.0  # a cell does not wait longer for the best of whole lots
+from xlhedge.hedge.solver import CELL_SECONDS, Solution, solve
 
 
 def hedge_solve(
@@ -45,7 +43,7 @@ def hedge_solve(
         margins,
         budget,
         risk_aversion,
-        seconds=_SECONDS,
+        seconds=CELL_SECONDS,
     )
     quantities = [[number, q] for number, q in enumerate(found.quantities, 1)]
     return [

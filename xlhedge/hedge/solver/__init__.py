@@ -16,9 +16,10 @@ neighbours.py (whole lots), limits.py (which are kept), units.py (those of a pro
 from xlhedge.hedge.solver.answer import Prices, Solution
 from xlhedge.hedge.solver.limits import within
 from xlhedge.hedge.solver.problem import Problem, checked_problem
-from xlhedge.hedge.solver.solve import SOLVERS, solve, solved
+from xlhedge.hedge.solver.solve import CELL_SECONDS, SOLVERS, solve, solved
 
 __all__ = [
+    "CELL_SECONDS",
     "SOLVERS",
     "Prices",
     "Problem",

@@ -34,6 +34,8 @@ _SOLVERS: dict[str, Callable[[Problem, float], Solution]] = {
     "min_variance": min_variance,
 }
 SOLVERS = tuple(_SOLVERS)
+# Of a search for whole lots; with what follows it a cell waits two seconds at most.
+CELL_SECONDS = 1.2
 _BUDGETED = ("min_cost", "min_variance")
 
 
