@@ -171,3 +171,13 @@ def test_lots_that_hedge_alike_are_not_rounded_on_their_own() -> None:
     # The best of all whole lots, by hand; rounding gives (-11, 0) and 3.73.
     assert found.quantities.tolist() == [-10.0, 0.0]
     assert found.objective == pytest.approx(0.3**2 + 0.2**2)
+
+
+@pytest.mark.parametrize("method", ["least_squares", "min_variance"])
+def test_lots_found_nearby_are_the_decimals_they_are_read_as(method: str) -> None:
+    for seed in range(60):
+        random = np.random.default_rng(seed)
+        held, greeks = random.normal(0, 3, 3), random.normal(size=(3, 3))
+        found = solve(held, greeks, lots=0.1, impact=1e-9, method=method).quantities
+        # 0.1 + 0.2 is not 0.3; the lots traded are.
+        assert found.tolist() == [float(f"{trade:.1f}") for trade in found]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from xlhedge.core.numeric import Array
+from xlhedge.hedge.lots import in_lots
 from xlhedge.hedge.solver.limits import within
 from xlhedge.hedge.solver.problem import Problem
 
@@ -28,23 +29,24 @@ def descended(
     moves = _moves(problem)
     reached = objective(problem, quantities)
     for _ in range(_STEPS):
-        trades = [quantities + move for move in moves]
-        allowed = [t for t in trades if _kept(problem, quantities, t)]
-        best = min(allowed, key=lambda t: objective(problem, t), default=quantities)
-        if objective(problem, best) >= reached * (1 - _BETTER):
+        trades = in_lots(quantities + moves, problem.lots)
+        kept = [trade for trade in trades if _kept(problem, quantities, trade)]
+        left = [objective(problem, trade) for trade in kept]
+        if min(left, default=np.inf) >= reached * (1 - _BETTER):
             break
-        quantities, reached = best, objective(problem, best)
+        best = int(np.argmin(left))
+        quantities, reached = kept[best], left[best]
     return quantities
 
 
-def _moves(problem: Problem) -> list[Array]:
-    """One lot more or less; of few instruments also two of them at once."""
+def _moves(problem: Problem) -> Array:
+    """One lot more or less; of few instruments also two at once; (moves, n)."""
     single = np.diag(problem.lots)[problem.lots > 0]
     single = np.concatenate([single, -single])
     if len(single) > 2 * _PAIRED:
-        return list(single)
+        return single
     pairs = [a + b for i, a in enumerate(single) for b in single[:i] if (a + b).any()]
-    return [*single, *pairs]
+    return np.array([*single, *pairs]).reshape(-1, len(problem.lots))
 
 
 def _kept(problem: Problem, now: Array, then: Array) -> bool:
