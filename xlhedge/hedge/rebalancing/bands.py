@@ -33,9 +33,9 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text
-from xlhedge.pricing import BLACK_SCHOLES
+from xlhedge.hedge.rebalancing.living import living_option
 from xlhedge.pricing.black import Black
-from xlhedge.pricing.model import refuse, refuse_expired
+from xlhedge.pricing.model import refuse
 
 
 class Band(NamedTuple):
@@ -99,8 +99,8 @@ def hedge_band(
     """
     faults = Faults()
     faults.choice("band", band)
-    given = (flag, spot, strike, years, rate, vol, dividend)
-    position = _position(faults, *given, cost, risk_aversion, quantity)
+    option = living_option(faults, flag, spot, strike, years, rate, vol, dividend)
+    position = _position(faults, option, cost, risk_aversion, quantity)
     with np.errstate(all="ignore"):
         if band == "zakamouline":
             target, half_width = _zakamouline_band(faults, position)
@@ -125,30 +125,17 @@ def zakamouline(
 ) -> Zakamouline:
     """The parts of Zakamouline's band; arguments and errors as in hedge_band."""
     faults = Faults()
-    given = (flag, spot, strike, years, rate, vol, dividend)
-    position = _position(faults, *given, cost, risk_aversion, quantity)
+    option = living_option(faults, flag, spot, strike, years, rate, vol, dividend)
+    position = _position(faults, option, cost, risk_aversion, quantity)
     with np.errstate(all="ignore"):
         parts = _zakamouline_parts(faults, position)
     return faults.raise_with(parts)
 
 
 def _position(
-    faults: Faults,
-    flag: Text,
-    spot: Real,
-    strike: Real,
-    years: Real,
-    rate: Real,
-    vol: Real,
-    dividend: Real,
-    cost: Real,
-    risk_aversion: Real,
-    quantity: Real,
+    faults: Faults, option: Black, cost: Real, risk_aversion: Real, quantity: Real
 ) -> _Position:
     """The checked position."""
-    spot, vol = faults.positive("spot", spot), faults.positive("vol", vol)
-    option = BLACK_SCHOLES.build(faults, flag, spot, strike, years, rate, vol, dividend)
-    refuse_expired(faults, option.years)
     return _Position(
         option,
         faults.number("quantity", quantity),

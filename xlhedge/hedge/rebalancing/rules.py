@@ -38,9 +38,8 @@ from xlhedge.hedge.rebalancing.hedging_error import (
     interval_variance,
     require_whole,
 )
-from xlhedge.pricing import BLACK_SCHOLES
+from xlhedge.hedge.rebalancing.living import living_option
 from xlhedge.pricing.black import Black
-from xlhedge.pricing.model import refuse_expired
 
 _HALF_POINTS, _HALF_WEIGHTS = (
     0.5 * part for part in np.polynomial.legendre.leggauss(48)
@@ -88,7 +87,7 @@ def rehedge_cost(
     faults = Faults()
     faults.choice("rule", rule)
     given = (flag, spot, strike, years, rate, vol, dividend)
-    option = _option(faults, *given)
+    option = living_option(faults, *given)
     cost, setting = faults.number("cost", cost), faults.number("setting", setting)
     if rule == "time":
         faults.number("setting", setting, TERMS["rebalances"].limits)
@@ -121,7 +120,7 @@ def optimal_interval(
     Returns: years. Raises: InputError, DomainError.
     """
     faults = Faults()
-    option = _option(faults, flag, spot, strike, years, rate, vol, dividend)
+    option = living_option(faults, flag, spot, strike, years, rate, vol, dividend)
     cost = faults.number("cost", cost)
     aversion = faults.positive("risk_aversion", risk_aversion)
     quantity = faults.number("quantity", quantity)
@@ -132,23 +131,6 @@ def optimal_interval(
     rule = "nothing to hedge: the option has no gamma left"
     faults.add(risk == 0, rule, Code.NO_SOLUTION)
     return faults.raise_with(interval)
-
-
-def _option(
-    faults: Faults,
-    flag: Text,
-    spot: Real,
-    strike: Real,
-    years: Real,
-    rate: Real,
-    vol: Real,
-    dividend: Real,
-) -> Black:
-    """The checked option, alive and with a vol."""
-    spot, vol = faults.positive("spot", spot), faults.positive("vol", vol)
-    option = BLACK_SCHOLES.build(faults, flag, spot, strike, years, rate, vol, dividend)
-    refuse_expired(faults, option.years)
-    return option
 
 
 def _time(
