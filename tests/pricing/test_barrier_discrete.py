@@ -122,3 +122,13 @@ def test_bad_input_is_refused(changed: dict[str, Any], sentence: str) -> None:
     kinds: tuple[type[InputError], ...] = (InputError, DomainError)
     with pytest.raises(kinds, match=sentence):
         discrete_barrier_price(**given | changed)
+
+
+@pytest.mark.parametrize("times", [2, 12])
+def test_a_path_that_cannot_reach_the_living_side_is_worth_nothing(times: int) -> None:
+    # Twenty standard deviations below a barrier that must be above at the first date.
+    arguments = ("call", 50.0, 40.0, 95.0, 0.1, 0.05, 0.1)
+    out = discrete_barrier_price("down_out", *arguments, monitorings=times)
+    knocked = discrete_barrier_price("down_in", *arguments, monitorings=times)
+    assert out == 0
+    assert knocked == BLACK_SCHOLES.price(*arguments[:3], *arguments[4:])

@@ -70,7 +70,7 @@ class Watched(NamedTuple):
         low, high = start + min(moves) - reach, start + max(moves) + reach
         edge = np.log(self.barrier)
         low, high = (max(low, edge), high) if self.eta > 0 else (low, min(high, edge))
-        panels = max(1, int(np.ceil((high - low) / (_PANEL * self.width))))
+        panels = max(0, int(np.ceil((high - low) / (_PANEL * self.width))))
         ends = np.linspace(low, high, panels + 1)
         nodes, weights = leggauss(_NODES)
         half = np.diff(ends)[:, None] / 2  # (panels, 1)
