@@ -1,0 +1,25 @@
+"""Tables from the CSV files that a command was given."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+def given_tables(files: Mapping[str, Path | None]) -> dict[str, list[list[Any]]]:
+    """The tables of the CSV files that were given."""
+    from xlhedge.book.columns import TABLES
+    from xlhedge.store.sources import read_csv_table
+
+    given = {name.capitalize(): path for name, path in files.items() if path}
+    return {name: read_csv_table(path, TABLES[name]) for name, path in given.items()}
+
+
+def joined(first: list[list[Any]], second: list[list[Any]]) -> list[list[Any]]:
+    """The rows of two tables under the columns of both."""
+    names = list(dict.fromkeys([*first[0], *second[0]]))
+    rows = [
+        dict(zip(table[0], row, strict=True))
+        for table in (first, second)
+        for row in table[1:]
+    ]
+    return [names, *([row.get(name) for name in names] for row in rows)]

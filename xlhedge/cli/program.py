@@ -1,0 +1,20 @@
+"""The program xlhedge: all commands."""
+
+import click
+
+from xlhedge import __version__
+from xlhedge.cli.build import build
+from xlhedge.cli.evaluate import evaluate
+from xlhedge.cli.imports import imports
+from xlhedge.cli.refresh import refresh
+from xlhedge.cli.verify import verify
+
+
+@click.group()
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def main() -> None:
+    """Greeks and hedge ratios of a position book, in Excel and outside it."""
+
+
+for command in (evaluate, refresh, verify, build, imports):
+    main.add_command(command)

@@ -1,0 +1,47 @@
+"""xlhedge refresh: new market rows in, a recalculated copy and tickets out."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from xlhedge.cli.files import given_tables
+from xlhedge.cli.running import FAILED, FILE, reported, require_new
+
+
+@click.command()
+@click.argument("book", type=FILE)
+@click.option("--out", type=FILE, help="The copy to write [BOOK_refreshed.xlsx].")
+@click.option("--market", type=FILE, help="CSV that replaces the table Market.")
+@click.option("--dividends", type=FILE, help="CSV that replaces Dividends.")
+@click.option("--surface", type=FILE, help="CSV that replaces the table Surface.")
+@click.option("--instruments", type=FILE, help="CSV that replaces Instruments.")
+@click.option("--positions", type=FILE, help="CSV that replaces Positions.")
+@click.option("--policy", type=FILE, help="CSV that replaces Policy.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--force", is_flag=True, help="Replace the copy if it exists.")
+@reported
+def refresh(
+    book: Path, out: Path | None, as_json: bool, force: bool, **files: Path | None
+) -> None:
+    """Recalculate BOOK outside Excel into a copy; print tickets and failures.
+
+    A CSV file replaces its whole table. Exit status 1 when a row failed, 2 when the
+    input is unusable or a formula cannot be evaluated; then nothing is written.
+    """
+    from xlhedge.excel.refresh import refresh as refresh_book
+    from xlhedge.excel.report import refresh_record, refresh_report
+
+    out = out or book.with_name(f"{book.stem}_refreshed{book.suffix}")
+    if not (out.exists() and book.exists() and out.samefile(book)):
+        require_new(out, force)
+    done = refresh_book(book, out, given_tables(files))
+    click.echo(
+        json.dumps(refresh_record(done), indent=1) if as_json else refresh_report(done)
+    )
+    for line in () if as_json else done.warnings:
+        click.echo(f"warning: {line}", err=True)
+    for line in () if as_json else done.failures:
+        click.echo(f"failed: {line}", err=True)
+    sys.exit(FAILED if done.failures else 0)

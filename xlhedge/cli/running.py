@@ -1,0 +1,76 @@
+"""How every command runs: its exit status, its messages and its progress."""
+
+import os
+import sys
+import warnings
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from xlhedge.core.errors import DoubtWarning, InputError
+
+Item = TypeVar("Item")
+
+FAILED, UNUSABLE, DEFECT = 1, 2, 3
+INTERRUPTED = 130  # 128 and the number of the signal, as shells say it
+FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def reported(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Unusable input as one line on standard error and exit status 2."""
+
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> Any:
+        try:
+            with _told_doubts():
+                return command(*arguments, **options)
+        except InputError as error:
+            stop(str(error))
+        except KeyboardInterrupt:
+            stop("interrupted", INTERRUPTED)
+        except OSError as error:
+            if error.filename is None:  # not a file: a closed pipe, say
+                raise
+            stop(f"{error.filename}: {error.strerror}")
+        except Exception as error:
+            if "XLHEDGE_TRACEBACK" in os.environ:
+                raise
+            stop(f"internal error, {type(error).__name__}: {error}", DEFECT)
+
+    return run
+
+
+@contextmanager
+def _told_doubts() -> Iterator[None]:
+    """What is answered but hardly meant, a line each on standard error."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", DoubtWarning)
+        try:
+            yield
+        finally:
+            for text in dict.fromkeys(str(warning.message) for warning in caught):
+                click.echo(f"warning: {text}", err=True)
+
+
+def stop(message: str, status: int = UNUSABLE) -> NoReturn:
+    click.echo(f"xlhedge: {' '.join(message.split())}", err=True)
+    sys.exit(status)
+
+
+def require_new(out: Path, force: bool) -> None:
+    if out.exists() and not force:
+        raise InputError(f"{out} exists; --force replaces it")
+
+
+def progress(items: Collection[Item]) -> Iterator[Item]:
+    """The items one by one; on a terminal, with a bar of how many are done."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, file=sys.stderr) as shown:
+        yield from shown
