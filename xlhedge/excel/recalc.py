@@ -9,6 +9,8 @@ from datetime import datetime
 
 from xlhedge.core.errors import InputError
 from xlhedge.excel.boundary import call as call_function
+from xlhedge.excel.comparison import held_results
+from xlhedge.excel.evaluation import Evaluation
 from xlhedge.excel.formulas.engine import Functions
 from xlhedge.excel.formulas.run import Run
 from xlhedge.excel.saved.address import Cell
@@ -17,17 +19,14 @@ from xlhedge.excel.saved.contents import Workbook
 
 
 @dataclass(frozen=True)
-class Recalculation:
-    """The results of all formulas, by cell.
+class Recalculation(Evaluation):
+    """What the embedded engine found.
 
-    `values` holds rows (one row of one value for a single cell), `failures` the
-    reasons of formulas without a value. `derived` are the formulas that call our
-    functions or the clock, or read replaced tables, and all that depends on them.
-    `unsaved` are those that the file holds no value for, as openpyxl saves them.
+    `derived` are the formulas that call our functions or the clock, or read replaced
+    tables, and all that depends on them. `unsaved` are those that the file holds no
+    value for, as openpyxl saves them.
     """
 
-    values: dict[Cell, Rows]
-    failures: dict[Cell, str]
     derived: frozenset[Cell]
     unsaved: frozenset[Cell]
 
@@ -62,6 +61,4 @@ def recalculate(
 
 def _unsaved(book: Workbook) -> frozenset[Cell]:
     """The formulas without a saved value."""
-    cells = (formula.cell for formula in book.formulas())
-    saved = {sheet.name: sheet.saved for sheet in book.sheets.values()}
-    return frozenset(c for c in cells if (c.row, c.column) not in saved[c.sheet])
+    return frozenset({f.cell for f in book.formulas()} - held_results(book).keys())
