@@ -1,32 +1,24 @@
 """The bootstrap script, with a runner that starts nothing."""
 
 import ast
+import importlib
 import importlib.util
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
-from types import ModuleType
 from typing import Any
 
 import pytest
 
+from install import bootstrap, develop
+from install.checkout import PROGRAMS, Checkout, Stop
+
 ROOT = Path(__file__).resolve().parent.parent
-SCRIPT = ROOT / "install" / "bootstrap.py"
-
-
-def _load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bootstrap", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-bootstrap = _load()
+SCRIPT = Path(bootstrap.__file__)
 
 
 class FakeRun:
@@ -48,7 +40,7 @@ class FakeRun:
             scripts = venv / ("Scripts" if os.name == "nt" else "bin")
             scripts.mkdir(parents=True)
             suffix = ".exe" if os.name == "nt" else ""
-            for program in bootstrap.PROGRAMS:
+            for program in PROGRAMS:
                 (scripts / f"{program}{suffix}").touch()
         actions = [act for word, act in self.on.items() if word in argv]
         code = actions[0]() if actions else 0
@@ -114,7 +106,7 @@ def test_python_without_venv_gets_one_line_and_exit_code_2(
 def test_install_makes_venv_then_checks_hashes_then_adds_the_project(
     root: Path, run: FakeRun
 ) -> None:
-    bootstrap.Checkout(root, run).install("desk")
+    Checkout(root, run).install("desk")
     venv, packages, project = run.commands
     assert venv[1:4] == ["-m", "venv", "--clear"]
     assert "--require-hashes" in packages
@@ -126,7 +118,7 @@ def test_install_makes_venv_then_checks_hashes_then_adds_the_project(
 def test_environment_without_its_program_is_made_again(
     root: Path, run: FakeRun
 ) -> None:
-    checkout = bootstrap.Checkout(root, run)
+    checkout = Checkout(root, run)
     checkout.install("desk")
     Path(checkout.program("xlhedge")).unlink()
     assert not checkout.is_current("desk")
@@ -135,23 +127,23 @@ def test_environment_without_its_program_is_made_again(
 
 
 def test_second_install_starts_nothing(root: Path, run: FakeRun) -> None:
-    bootstrap.Checkout(root, run).install("dev")
+    Checkout(root, run).install("dev")
     run.commands.clear()
-    bootstrap.Checkout(root, run).install("dev")
+    Checkout(root, run).install("dev")
     assert run.commands == []
 
 
 def test_dev_covers_desk(root: Path, run: FakeRun) -> None:
-    bootstrap.Checkout(root, run).install("dev")
+    Checkout(root, run).install("dev")
     run.commands.clear()
-    bootstrap.Checkout(root, run).install("desk")
+    Checkout(root, run).install("desk")
     assert run.commands == []
 
 
 def test_dev_is_added_to_desk_in_place(root: Path, run: FakeRun) -> None:
-    bootstrap.Checkout(root, run).install("desk")
+    Checkout(root, run).install("desk")
     run.commands.clear()
-    bootstrap.Checkout(root, run).install("dev")
+    Checkout(root, run).install("dev")
     assert run.told("venv") == []
     assert len(run.told("install/dev.lock")) == 1
 
@@ -160,7 +152,7 @@ def test_dev_is_added_to_desk_in_place(root: Path, run: FakeRun) -> None:
 def test_changed_file_makes_the_environment_again(
     changed: str, root: Path, run: FakeRun
 ) -> None:
-    checkout = bootstrap.Checkout(root, run)
+    checkout = Checkout(root, run)
     checkout.install("desk")
     (root / changed).write_text("other")
     checkout.install("desk")
@@ -168,16 +160,16 @@ def test_changed_file_makes_the_environment_again(
 
 
 def test_moved_checkout_makes_the_environment_again(root: Path, run: FakeRun) -> None:
-    bootstrap.Checkout(root, run).install("desk")
+    Checkout(root, run).install("desk")
     moved = root.rename(root.parent / "moved")
-    bootstrap.Checkout(moved, run).install("desk")
+    Checkout(moved, run).install("desk")
     assert len(run.told("venv")) == 2
 
 
 def test_other_python_makes_the_environment_again(
     root: Path, run: FakeRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checkout = bootstrap.Checkout(root, run)
+    checkout = Checkout(root, run)
     checkout.install("desk")
     monkeypatch.setattr(sys, "version", "3.99.0")
     checkout.install("desk")
@@ -193,7 +185,7 @@ def _interrupt() -> int:
 def test_interrupted_install_starts_afresh(
     before: list[str], stage: str, root: Path, run: FakeRun
 ) -> None:
-    checkout = bootstrap.Checkout(root, run)
+    checkout = Checkout(root, run)
     for lock in before:
         checkout.install(lock)
     run.on[stage] = _interrupt
@@ -208,23 +200,23 @@ def test_interrupted_install_starts_afresh(
 def test_failed_install_shows_all_and_leaves_no_stamp(
     root: Path, run: FakeRun, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    checkout = bootstrap.Checkout(root, run)
+    checkout = Checkout(root, run)
     run.on["install/desk.lock"] = lambda: 1
-    with pytest.raises(bootstrap.Stop, match=r"failed: .*desk\.lock"):
+    with pytest.raises(Stop, match=r"failed: .*desk\.lock"):
         checkout.install("desk")
-    assert "all that\nthe command said" in capsys.readouterr().out
+    assert "all that\nthe command said" in capsys.readouterr().err
     assert not checkout.is_current("desk")
 
 
 def test_good_install_shows_one_line_a_step(
     root: Path, run: FakeRun, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bootstrap.Checkout(root, run).install("desk")
+    Checkout(root, run).install("desk")
     assert len(capsys.readouterr().out.splitlines()) == len(run.commands) == 3
 
 
 def test_path_with_a_blank_stays_one_argument(root: Path, run: FakeRun) -> None:
-    bootstrap.Checkout(root, run).install("desk")
+    Checkout(root, run).install("desk")
     program = Path(run.commands[1][0])
     assert program.parent.parent == root / ".venv"
 
@@ -235,7 +227,7 @@ def test_nothing_in_the_surroundings_redirects_an_install(
     monkeypatch.setenv("PYTHONPATH", "elsewhere")
     monkeypatch.setenv("PIP_TARGET", "elsewhere")
     monkeypatch.setenv("PIP_USER", "1")
-    bootstrap.Checkout(root, run).install("desk")
+    Checkout(root, run).install("desk")
     assert "elsewhere" not in run.environ.values()
     assert run.environ["PIP_USER"] == "0"
     assert run.environ["PIP_NO_INPUT"] == "1"
@@ -248,7 +240,7 @@ def test_full_disk_gets_one_line(
     def fail(*_: Any) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(bootstrap.Checkout, "install", fail)
+    monkeypatch.setattr(Checkout, "install", fail)
     assert bootstrap.main(["install"], root) == 1
     assert capsys.readouterr().err == "no space left\n"
 
@@ -258,8 +250,8 @@ def test_every_check_runs_after_one_has_failed(
     failing: str, root: Path, run: FakeRun, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run.on[failing] = lambda: 1
-    checkout = bootstrap.Checkout(root, run)
-    assert bootstrap.test(checkout, ["-k", "parity"]) == 1
+    checkout = Checkout(root, run)
+    assert develop.test(checkout, ["-k", "parity"]) == 1
     tools = [argv[2] for argv in run.commands[-4:]]
     assert tools == ["ruff", "ruff", "mypy", "pytest"]
     assert run.told("-k") == [run.commands[-1]]
@@ -269,16 +261,16 @@ def test_every_check_runs_after_one_has_failed(
 
 
 def test_run_passes_where_every_check_does(root: Path, run: FakeRun) -> None:
-    assert bootstrap.test(bootstrap.Checkout(root, run), []) == 0
+    assert develop.test(Checkout(root, run), []) == 0
 
 
 def test_bench_leaves_the_environment_of_the_desk_alone(
     root: Path, run: FakeRun
 ) -> None:
-    checkout = bootstrap.Checkout(root, run)
+    checkout = Checkout(root, run)
     checkout.install("desk")
     run.commands.clear()
-    assert bootstrap.bench(checkout, ["-k", "implied"]) == 0
+    assert develop.bench(checkout, ["-k", "implied"]) == 0
     venv, packages, _, pytest_run = run.commands
     assert venv[-1] == ".venv-bench"
     assert packages[-1] == "install/bench.lock"
@@ -288,22 +280,20 @@ def test_bench_leaves_the_environment_of_the_desk_alone(
     assert checkout.is_current("desk")
     run.commands.clear()
     run.on["pytest"] = lambda: 1
-    assert bootstrap.bench(checkout, ["tests/benchmarks/bench_speed.py"]) == 1
+    assert develop.bench(checkout, ["tests/benchmarks/bench_speed.py"]) == 1
     (again,) = run.commands
     assert [word for word in again if word.endswith(".py")] == again[-1:]
 
 
 def test_every_benchmark_that_is_started_is_there() -> None:
     folder = ROOT / "tests" / "benchmarks"
-    assert {file.name for file in folder.glob("bench_*.py")} == set(
-        bootstrap.BENCHMARKS
-    )
+    assert {file.name for file in folder.glob("bench_*.py")} == set(develop.BENCHMARKS)
 
 
 def test_demo_replaces_its_result_and_says_where_it_is(
     root: Path, run: FakeRun, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    result = root / bootstrap.DEMO_RESULT
+    result = root / develop.DEMO_RESULT
     result.write_text("old")
 
     def refresh() -> int:
@@ -312,13 +302,13 @@ def test_demo_replaces_its_result_and_says_where_it_is(
         return 0
 
     run.on["refresh"] = refresh
-    assert bootstrap.demo(bootstrap.Checkout(root, run), []) == 0
+    assert develop.demo(Checkout(root, run), []) == 0
     assert str(result) in capsys.readouterr().out
 
 
 def test_demo_without_a_result_fails(root: Path, run: FakeRun) -> None:
-    with pytest.raises(bootstrap.Stop, match="refresh"):
-        bootstrap.demo(bootstrap.Checkout(root, run), [])
+    with pytest.raises(Stop, match="refresh"):
+        develop.demo(Checkout(root, run), [])
 
 
 @pytest.mark.parametrize(
@@ -326,3 +316,45 @@ def test_demo_without_a_result_fails(root: Path, run: FakeRun) -> None:
 )
 def test_what_is_not_understood_exits_with_2(arguments: list[str], root: Path) -> None:
     assert bootstrap.main(arguments, root) == 2
+
+
+def test_every_command_is_described_and_there() -> None:
+    described = re.findall(r"^  (\w+) ", bootstrap.__doc__ or "", re.MULTILINE)
+    assert sorted(described) == sorted(bootstrap.COMMANDS)
+    for name, room in bootstrap.COMMANDS.items():
+        assert callable(getattr(importlib.import_module(f"install.{room}"), name))
+
+
+def test_quiet_run_says_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def install(*_: Any) -> None:
+        print("installing")
+
+    monkeypatch.setattr(Checkout, "install", install)
+    assert bootstrap.main(["install", "--quiet"], root) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_environment_outside_holds_a_copy_and_follows_the_code(
+    root: Path, run: FakeRun, tmp_path: Path
+) -> None:
+    code = root / "xlhedge" / "formula.py"
+    code.parent.mkdir()
+    code.write_text("1")
+    place = str(tmp_path / "Program Files" / ".venv")
+    checkout = Checkout(root, run, place=place)
+    checkout.install("desk")
+    assert run.commands[0][-1] == place
+    assert run.commands[2][-1] == "."
+    assert not run.told("--editable")
+    assert checkout.is_current("desk")
+    code.write_text("2")
+    assert not checkout.is_current("desk")
+
+
+def test_packages_come_from_where_pip_is_told(root: Path, run: FakeRun) -> None:
+    source = ("--no-index", "--find-links=wheels")
+    Checkout(root, run, source=source).install("desk")
+    assert set(source) <= set(run.commands[1])
+    assert "--require-hashes" in run.commands[1]
