@@ -1,0 +1,5 @@
+"""Excel on Windows: a COM class of our own that answers worksheet functions.
+
+identity.py  what the class is called, in the registry and in the workbooks
+registry.py  where Windows finds it: for one user, or for every user of the machine
+"""
