@@ -85,6 +85,11 @@ class Contracts:
         return np.asarray(self.settlement == "inverse")
 
     @property
+    def is_margined(self) -> Array:
+        """True for futures and perpetuals, whose gains are exchanged as margin."""
+        return np.isin(self.kind, ("future", "perpetual"))
+
+    @property
     def is_dated(self) -> Array:
         """True where the contract has an expiry."""
         return np.isin(self.kind, ("option", "future", "forward"))

@@ -24,19 +24,32 @@ from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array
 
 
-def delta_one(
-    lines: Contracts, spot: Array, rate: Array, forward: Array, years: Array
-) -> UnitGreeks:
-    """Figures of every line that is not an option; NaN for options."""
-    coin = lines.is_inverse
-    future, perpetual = lines.kind == "future", lines.kind == "perpetual"
-    mark, margined = lines.any_mark, future | perpetual
+def require_marks(lines: Contracts) -> None:
+    """Fail the futures and perpetuals without a mark, or with one that is none."""
+    mark, margined = lines.any_mark, lines.is_margined
     for kind in ("future", "perpetual"):
         unmarked = (lines.kind == kind) & np.isnan(mark)
         lines.faults.add(unmarked, f"mark is blank: a {kind} needs it", Code.MISSING)
     lines.faults.add(margined & (mark <= 0), "mark must be > 0, got 0")
-    free = margined & coin & (lines.entry_price <= 0)
+    free = margined & lines.is_inverse & (lines.entry_price <= 0)
     lines.faults.add(free, "entry_price must be > 0, got 0")
+
+
+def delta_one(
+    lines: Contracts,
+    mark: Array,
+    spot: Array,
+    rate: Array,
+    forward: Array,
+    years: Array,
+) -> UnitGreeks:
+    """Figures of every line that is not an option; NaN for options.
+
+    Market figures have an element per line along their last axis; scenarios may stand
+    before it.
+    """
+    coin, margined = lines.is_inverse, lines.is_margined
+    future, perpetual = lines.kind == "future", lines.kind == "perpetual"
     is_forward = lines.kind == "forward"
     discount, entry = np.exp(-rate * years), lines.entry_price
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -52,7 +65,7 @@ def delta_one(
         ]
         price, delta, theta, rho = (_pick(cases, i) for i in range(4))
         worth = _worth(lines, price, inverse, margined, entry)
-    zero = np.zeros(len(lines))
+    zero = np.zeros_like(price)
     net = np.where(lines.kind == "cash", 0.0, delta)
     reference = np.where(inverse, mark, spot)
     return UnitGreeks(price, delta, net, zero, zero, theta, rho, reference, worth)

@@ -48,7 +48,7 @@ class Exposures:
         coin, fx = self._units(policy)
         unit = coin if policy.target_unit == "base" else fx
         mine = self._covered(policy)
-        net = self.positions.position(self.positions.net_delta)
+        net = self.positions.position(self.positions.unit.net_delta)
         money = float(net.dollar_delta[mine].sum())
         equity = self._equity(mine) if policy.numeraire == "usd" else 0.0
         return Exposure(

@@ -38,16 +38,18 @@ def contract_costs(hedges: Hedges, price_side: str) -> Array:
     one = hedges.one
     option, coin = one.lines.is_option, one.lines.is_inverse
     # Quote currency of notional to coins.
-    divisor = np.where(coin & ~option, one.price, 1.0)
-    to_quote = np.where(coin & option, one.spot, 1.0)
-    reference = np.where(option, one.spot, one.price)  # what a fee in bp is of
+    divisor = np.where(coin & ~option, one.unit.price, 1.0)
+    to_quote = np.where(coin & option, one.state.spot, 1.0)
+    reference = np.where(
+        option, one.state.spot, one.unit.price
+    )  # what a fee in bp is of
     spread = np.zeros(len(hedges))
     if price_side == "cross":
         bid, ask = _quotes(hedges)
         spread = (ask - bid) * to_quote
     flat = hedges.column("fee_contract")
     fee_bps = np.where(np.isnan(flat), hedges.needed("fee_bps", np.isnan(flat)), 0.0)
-    cap = hedges.column("fee_cap") * one.price * to_quote / reference / BASIS_POINT
+    cap = hedges.column("fee_cap") * one.unit.price * to_quote / reference / BASIS_POINT
     fee_bps = np.fmin(fee_bps, np.where(option, cap, np.nan))
     units = one.lines.multiplier / divisor
     paid = cost(units, reference, spread, fee_bps) + np.nan_to_num(flat) * to_quote

@@ -28,7 +28,7 @@ class Hedges:
     def __init__(self, table: Table, one: Valuation, unit: float) -> None:
         self.table, self.one = table, one
         self.names = [str(name) for name in one.lines.label]
-        net = one.position(one.net_delta)
+        net = one.position(one.unit.net_delta)
         self.delta: Array = net.dollar_delta / unit  # target unit
         self.gamma_1pct = net.gamma_1pct  # book currency, as the next two
         self.vega_point = net.vega_point

@@ -1,5 +1,6 @@
 """The market of a book: what a line's underlying and its time are."""
 
+from copy import copy
 from functools import cached_property
 
 import numpy as np
@@ -65,17 +66,27 @@ class Market:
         scale = np.array([DAYS_PER_YEAR / DAY_COUNTS.get(b, np.nan) for b in bases])
         return np.where(rows >= 0, scale[rows], 1.0)
 
+    def later(self, time: np.timedelta64) -> "Market":
+        """The same market, that much later."""
+        market = copy(self)
+        market.as_of = self.as_of + time
+        return market
+
     def line_years(self, lines: Contracts, rows: Array) -> Array:
         """Time to expiry of each line, 0 without one; an expired line fails."""
-        years = np.zeros(len(lines))
-        timed = lines.is_dated & ~np.isnat(lines.expiry) & ~lines.faults.bad
-        for row in np.unique(rows[timed]):
-            mine = timed & (rows == row)
-            years[mine] = self.years(row, lines.expiry[mine])
-        gone = timed & (years <= 0)
+        years = self.years_left(lines, rows)
+        gone = _has_expiry(lines) & (years <= 0)
         reason = "expired {}".format
         lines.faults.add(gone, lambda i: reason(minute(lines.expiry[i])), Code.EXPIRED)
         lines.faults.add(slip("years", years), lambda i: slip_text("years", years[i]))
+        return years
+
+    def years_left(self, lines: Contracts, rows: Array) -> Array:
+        """Time to expiry of each line, negative once expired, 0 without one."""
+        years, timed = np.zeros(len(lines)), _has_expiry(lines)
+        for row in np.unique(rows[timed]):
+            mine = timed & (rows == row)
+            years[mine] = self.years(row, lines.expiry[mine])
         return years
 
     @cached_property
@@ -85,3 +96,7 @@ class Market:
             return {}
         keys = zip(self.surface["underlying"], self.surface["expiry"], strict=True)
         return {key: i for i, key in enumerate(keys) if not np.isnat(key[1])}
+
+
+def _has_expiry(lines: Contracts) -> Array:
+    return np.asarray(lines.is_dated & ~np.isnat(lines.expiry) & ~lines.faults.bad)

@@ -9,6 +9,9 @@ with respect to spot (the forward moves with it), those of coin-settled ones wit
 respect to their forward. Coin-settled options settle at the average of the index over
 their last 30 minutes, so their deltas fade to 0 over them.
 
+Market figures have an element per line along their last axis; scenarios may stand
+before it.
+
 Source: Deribit support, delta decay during settlement.
 """
 
@@ -51,7 +54,8 @@ def with_options(
 ) -> UnitGreeks:
     """The unit figures of every line: options from their model, the rest as given."""
     options = lines.is_option & ~lines.faults.bad
-    market = (spot, rate, forward, years, vol)
+    market = np.broadcast_arrays(spot, rate, forward, years, vol)
+    plain = UnitGreeks(*(np.broadcast_to(p, market[0].shape) for p in plain))
     for figures_of, american in ((_european, False), (_american, True)):
         use = np.flatnonzero(options & (lines.is_american == american))
         if len(use):
@@ -68,20 +72,21 @@ def _european(
     years: Array,
     vol: Array,
 ) -> UnitGreeks:
-    coin = lines.is_inverse[use]
-    underlying = np.where(coin, forward[use], spot[use])
-    rates = np.where(coin, 0.0, rate[use])
-    carry = np.where(coin, 0.0, np.log(forward[use] / spot[use]) / years[use])
-    strike = lines.strike[use]
-    terms = (strike, years[use], rates, carry, vol[use])
-    black = Black(lines.phi[use], underlying, *terms)
+    spot, rate, forward, years, vol = (
+        market[..., use] for market in (spot, rate, forward, years, vol)
+    )
+    coin, strike = lines.is_inverse[use], lines.strike[use]
+    underlying = np.where(coin, forward, spot)
+    carry = np.where(coin | (years == 0), 0.0, np.log(forward / spot) / years)
+    rates = np.where(coin, 0.0, rate)
+    black = Black(lines.phi[use], underlying, strike, years, rates, carry, vol)
     delta, owed = black.delta(), -strike * black.dual_delta()
     # delta - price, without the difference
     net_delta = np.where(coin, owed / underlying, delta)
     price = black.price() / np.where(coin, underlying, 1.0)
     figures = _figures(black, lines, use, underlying, price, net_delta)
-    left = np.where(coin, np.minimum(years[use] / _SETTLEMENT, 1.0), 1.0)
-    _doubt_settling(lines, use[left < 1])
+    left = np.where(coin, np.minimum(years / _SETTLEMENT, 1.0), 1.0)
+    _doubt_settling(lines, use[np.atleast_2d((left < 1) & (years > 0)).any(axis=0)])
     return figures._replace(delta=delta * left, net_delta=net_delta * left)
 
 
@@ -101,16 +106,18 @@ def _american(
     years: Array,
     vol: Array,
 ) -> UnitGreeks:
-    market = (spot[use], rate[use], forward[use], years[use])
-    dividend = implied_dividend(*market)
-    terms = (market[0], lines.strike[use], years[use], rate[use], vol[use], dividend)
+    spot, rate, forward, years, vol = (
+        market[..., use] for market in (spot, rate, forward, years, vol)
+    )
+    dividend = implied_dividend(spot, rate, forward, years)
+    terms = (spot, lines.strike[use], years, rate, vol, dividend)
     faults = Faults()
     with np.errstate(all="ignore"):
         option = AMERICAN.build(faults, lines.phi[use], *terms)
         delta = option.delta()
-        figures = _figures(option, lines, use, spot[use], option.price(), delta)
+        figures = _figures(option, lines, use, spot, option.price(), delta)
     codes = np.zeros(len(lines), dtype=np.int16)
-    codes[use] = faults.codes
+    codes[use] = np.atleast_2d(faults.codes).max(axis=0)
     lines.faults.add(codes != 0, faults.message, codes)
     return figures
 
@@ -141,5 +148,5 @@ def _figures(
 def _placed(whole: UnitGreeks, places: Array, part: UnitGreeks) -> UnitGreeks:
     columns = [column.copy() for column in whole]
     for column, values in zip(columns, part, strict=True):
-        column[places] = values
+        column[..., places] = values
     return UnitGreeks(*columns)

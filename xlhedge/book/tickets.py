@@ -76,7 +76,7 @@ def _idle(ticket: Ticket, hedges: Hedges, plan: Plan) -> Ticket:
     """No trade: of the only instrument there is, or of none of several."""
     if len(hedges) > 1:
         return replace(ticket, instrument="none")
-    price, unrounded = float(hedges.one.price[0]), float(plan.unrounded[0])
+    price, unrounded = float(hedges.one.unit.price[0]), float(plan.unrounded[0])
     name = hedges.names[0]
     return replace(ticket, instrument=name, price=price, unrounded=unrounded)
 

@@ -78,10 +78,10 @@ def _key_columns(groups: list[tuple[str, ...]], by: str) -> dict[str, Array]:
 
 
 def _figures(found: Valuation, numeraire: str) -> dict[str, Array]:
-    net = found.position(found.net_delta)
+    net = found.position(found.unit.net_delta)
     equity = found.coins if numeraire == "usd" else np.zeros(len(found.lines))
     figures = {name: getattr(net, name) for name in _NUMBERS}
-    money = net.dollar_delta + equity * found.spot * found.quote_fx
+    money = net.dollar_delta + equity * found.state.spot * found.quote_fx
     return figures | {"dollar_delta": money, "net_delta": net.delta + equity}
 
 

@@ -10,13 +10,14 @@ import numpy as np
 
 from xlhedge.book.book import Book
 from xlhedge.book.contracts import Contracts
-from xlhedge.book.delta_one import delta_one
-from xlhedge.book.dividends import by_spot, find_escrows
+from xlhedge.book.delta_one import require_marks
+from xlhedge.book.dividends import find_escrows
 from xlhedge.book.forwards import find_forwards
 from xlhedge.book.market import Market
-from xlhedge.book.options import refuse_styles, with_options
+from xlhedge.book.options import refuse_styles
 from xlhedge.book.result import Result
 from xlhedge.book.scaling import PositionGreeks, position_greeks, position_size
+from xlhedge.book.state import State, unit_figures
 from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.book.vols import find_vols
 from xlhedge.core.errors import Code
@@ -28,27 +29,17 @@ from xlhedge.core.numeric import Array
 class Valuation:
     """Unit Greeks (raw, per 1.00 and per year) of each line, and what they rest on.
 
-    `reference` is the price that delta and gamma refer to. `worth` is the value of
-    one unit in the currency it settles in (NaN where it needs an entry price that
-    is blank), `quote_fx` is book currency per unit of quote currency.
+    `unit` are the Greeks of one unit; its `reference` is the price that delta and
+    gamma refer to, its `worth` the value in the currency the line settles in (NaN
+    where it needs an entry price that is blank). `quote_fx` is book currency per unit
+    of quote currency. Scenarios may stand before the lines (scenario.py).
     """
 
     lines: Contracts
-    years: Array
-    forward: Array
+    state: State
+    unit: UnitGreeks
     forward_source: Array
-    vol: Array
     vol_source: Array
-    price: Array
-    delta: Array
-    net_delta: Array
-    gamma: Array
-    vega: Array
-    theta: Array
-    rho: Array
-    reference: Array
-    worth: Array
-    spot: Array
     quote_fx: Array
     currency: Array
 
@@ -56,12 +47,12 @@ class Valuation:
     def coins(self) -> Array:
         """Coin value of each position, 0 for linear ones: their part of equity."""
         size = position_size(self.lines.quantity, self.lines.multiplier)
-        return np.where(self.lines.is_inverse, size * self.worth, 0.0)
+        return np.where(self.lines.is_inverse, size * self.unit.worth, 0.0)
 
     @property
     def basis(self) -> Array:
         """By how much the price that delta refers to is above spot, as a fraction."""
-        return np.asarray((self.reference - self.spot) / self.spot)
+        return np.asarray((self.unit.reference - self.state.spot) / self.state.spot)
 
     @property
     def money_fx(self) -> Array:
@@ -70,15 +61,17 @@ class Valuation:
         A coin is worth spot: what a coin-settled contract gains at its own forward
         is converted at spot/forward.
         """
-        coin = np.where(self.lines.is_inverse, self.spot / self.reference, 1.0)
+        coin = np.where(
+            self.lines.is_inverse, self.state.spot / self.unit.reference, 1.0
+        )
         return np.asarray(self.quote_fx * coin)
 
     @property
     def value(self) -> Array:
         """Value of each position in book currency."""
         size = position_size(self.lines.quantity, self.lines.multiplier)
-        coin = np.where(self.lines.is_inverse, self.spot, 1.0)
-        return size * self.worth * coin * self.quote_fx
+        coin = np.where(self.lines.is_inverse, self.state.spot, 1.0)
+        return size * self.unit.worth * coin * self.quote_fx
 
     def position(self, delta: Array) -> PositionGreeks:
         """Position Greeks with this unit delta (`delta` or `net_delta`)."""
@@ -86,12 +79,12 @@ class Valuation:
             self.lines.quantity,
             self.lines.multiplier,
             self.money_fx,
-            self.reference,
+            self.unit.reference,
             delta,
-            self.gamma,
-            self.vega,
-            self.theta,
-            self.rho,
+            self.unit.gamma,
+            self.unit.vega,
+            self.unit.theta,
+            self.unit.rho,
         )
 
 
@@ -108,38 +101,30 @@ def _value(lines: Contracts, market: Market) -> Valuation:
     forward, forward_source = find_forwards(lines, market, rows)
     escrow = find_escrows(lines, market, rows, forward_source)
     vol, vol_source = find_vols(lines, market, rows, years, forward)
+    require_marks(lines)
     known = {
         n: np.where(rows >= 0, market.table[n][rows], np.nan)
         for n in ("spot", "rate", "fx_to_book")
     }
-    spot, rate = known["spot"], known["rate"]
-    left = spot - escrow.paid
-    plain = delta_one(lines, left, rate, forward, years)
-    mixed = with_options(lines, plain, left, rate, forward, years, vol)
-    mixed = by_spot(mixed, escrow, spot, rate)
-    mixed = mixed._replace(theta=mixed.theta * market.days_scale(rows))
-    _require_finite(lines, mixed)
+    state = State(
+        spot=known["spot"],
+        escrow=escrow,
+        rate=known["rate"],
+        forward=forward,
+        years=years,
+        vol=vol,
+        mark=lines.any_mark,
+        day_scale=market.days_scale(rows),
+    )
     return Valuation(
         lines=lines,
-        years=years,
-        forward=forward,
+        state=state,
+        unit=unit_figures(lines, state),
         forward_source=forward_source,
-        vol=vol,
         vol_source=vol_source,
-        spot=spot,
         quote_fx=known["fx_to_book"],
         currency=_currency(lines, market, rows),
-        **mixed._asdict(),
     )
-
-
-def _require_finite(lines: Contracts, figures: UnitGreeks) -> None:
-    """Fail the lines with a figure that is none; a worth may lack its entry price."""
-    for name, values in figures._asdict().items():
-        if name != "worth":
-            lost = ~np.isfinite(values)
-            lines.faults.add(lost, f"{name} is not a finite number at this price")
-    lines.faults.add(np.isinf(figures.worth), "the value is not a finite number")
 
 
 def _currency(lines: Contracts, market: Market, rows: Array) -> Array:
@@ -174,17 +159,18 @@ def greeks(book: Book, as_of: np.datetime64 | None = None) -> Result:
 
 def _table(found: Valuation) -> Result:
     lines = found.lines
-    position, net = found.position(found.delta), found.position(found.net_delta)
+    unit, state = found.unit, found.state
+    position, net = found.position(unit.delta), found.position(unit.net_delta)
     numbers = {
-        "years": found.years,
-        "forward": found.forward,
-        "vol": found.vol,
-        "price": found.price,
-        "delta": found.delta,
-        "net_delta": found.net_delta,
-        "gamma": found.gamma,
-        "vega_point": np.asarray(to_desk("vega", found.vega)),
-        "theta_day": np.asarray(to_desk("theta", found.theta)),
+        "years": state.years,
+        "forward": state.forward,
+        "vol": state.vol,
+        "price": unit.price,
+        "delta": unit.delta,
+        "net_delta": unit.net_delta,
+        "gamma": unit.gamma,
+        "vega_point": np.asarray(to_desk("vega", unit.vega)),
+        "theta_day": np.asarray(to_desk("theta", unit.theta)),
         "position_delta": position.delta,
         "position_net_delta": net.delta,
         "gamma_1pct": position.gamma_1pct,

@@ -26,6 +26,7 @@ from xlhedge.core.vocabulary.contracts import CONTRACT_TERMS
 from xlhedge.core.vocabulary.hedges import HEDGE_TERMS
 from xlhedge.core.vocabulary.options import OPTION_TERMS
 from xlhedge.core.vocabulary.rebalancing import REBALANCING_TERMS
+from xlhedge.core.vocabulary.scenarios import SCENARIO_TERMS
 from xlhedge.core.vocabulary.sizing import SIZING_TERMS
 from xlhedge.core.vocabulary.solver import SOLVER_TERMS
 from xlhedge.core.vocabulary.static import STATIC_TERMS
@@ -40,6 +41,7 @@ ROOMS = (
     HEDGE_TERMS,
     CONTRACT_TERMS,
     REBALANCING_TERMS,
+    SCENARIO_TERMS,
     SIZING_TERMS,
     SOLVER_TERMS,
     STATIC_TERMS,
