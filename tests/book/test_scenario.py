@@ -1,5 +1,7 @@
 """Scenarios of a book against books whose tables were moved by hand."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -41,7 +43,7 @@ CASH |= {"multiplier": 1.0}
 OWED = HELD | {"id": "OWED", "quantity": 2.0, "kind": "forward", "settlement": "linear"}
 OWED |= {"multiplier": 1.0, "expiry": EXPIRY, "entry_price": 60500.0}
 MARKED = COIN | {"id": "MARKED", "mark": 0.05}
-EVERY = [COIN, PUT, EARLY, DATED, PERPETUAL, CASH, OWED, MARKED]
+EVERY: list[dict[str, Any]] = [COIN, PUT, EARLY, DATED, PERPETUAL, CASH, OWED, MARKED]
 
 
 def book(desk, positions, scale=1.0, vol=0.0, share=None):

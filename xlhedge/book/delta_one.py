@@ -19,6 +19,7 @@ q S exp(-qT) - r K D. Coin-settled deltas refer to the mark of the contract.
 import numpy as np
 
 from xlhedge.book.contracts import Contracts
+from xlhedge.book.state import State
 from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array
@@ -35,19 +36,10 @@ def require_marks(lines: Contracts) -> None:
     lines.faults.add(free, "entry_price must be > 0, got 0")
 
 
-def delta_one(
-    lines: Contracts,
-    mark: Array,
-    spot: Array,
-    rate: Array,
-    forward: Array,
-    years: Array,
-) -> UnitGreeks:
-    """Figures of every line that is not an option; NaN for options.
-
-    Market figures have an element per line along their last axis; scenarios may stand
-    before it.
-    """
+def delta_one(lines: Contracts, state: State) -> UnitGreeks:
+    """Figures of every line that is not an option; NaN for options."""
+    mark, spot, rate = state.mark, state.left, state.rate
+    forward, years = state.forward, state.years
     coin, margined = lines.is_inverse, lines.is_margined
     future, perpetual = lines.kind == "future", lines.kind == "perpetual"
     is_forward = lines.kind == "forward"

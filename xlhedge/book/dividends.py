@@ -16,29 +16,21 @@ Source: Black (1975), Financial Analysts Journal 31(4); Hull (2018), Options, Fu
 and Other Derivatives, section 15.12.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from xlhedge.book.contracts import Contracts
 from xlhedge.book.market import Market
+from xlhedge.book.state import Escrow
 from xlhedge.book.table import Table
 from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.core.errors import DomainError
-from xlhedge.core.numeric import Array, Real
+from xlhedge.core.numeric import Array
 
 _AMERICAN = (
     "no model for style american with cash dividends before expiry; a forward in "
     "Instruments, or a yield instead of them, has one"
 )
 _IN_COIN = "no model for settlement inverse with cash dividends before expiry"
-
-
-class Escrow(NamedTuple):
-    """Present value of the dividends due, quote, and its fall per 1.00 of rate."""
-
-    paid: Real
-    by_rate: Real
 
 
 def escrow_at(market: Market, row: int, expiry: np.datetime64) -> Escrow:

@@ -4,22 +4,21 @@ linear european    Black-Scholes with the carry that the forward implies
 linear american    the American model with the yield that the forward implies
 inverse european   undiscounted on their own forward, as the venue shows them
 
-`spot` is what cash dividends leave of it (dividends.py). Greeks of linear options are
+Spot is what cash dividends leave of it (dividends.py). Greeks of linear options are
 with respect to spot (the forward moves with it), those of coin-settled ones with
 respect to their forward. Coin-settled options settle at the average of the index over
 their last 30 minutes, so their deltas fade to 0 over them.
 
-Market figures have an element per line along their last axis; scenarios may stand
-before it.
-
 Source: Deribit support, delta decay during settlement.
 """
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from xlhedge.book.contracts import Contracts
+from xlhedge.book.state import State
 from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import doubt
@@ -43,44 +42,68 @@ def implied_dividend(spot: Array, rate: Array, forward: Array, years: Array) -> 
     return np.asarray(rate - np.log(forward / spot) / years)
 
 
-def with_options(
-    lines: Contracts,
-    plain: UnitGreeks,
-    spot: Array,
-    rate: Array,
-    forward: Array,
-    years: Array,
-    vol: Array,
-) -> UnitGreeks:
+def with_options(lines: Contracts, plain: UnitGreeks, state: State) -> UnitGreeks:
     """The unit figures of every line: options from their model, the rest as given."""
-    options = lines.is_option & ~lines.faults.bad
-    market = np.broadcast_arrays(spot, rate, forward, years, vol)
-    plain = UnitGreeks(*(np.broadcast_to(p, market[0].shape) for p in plain))
-    for figures_of, american in ((_european, False), (_american, True)):
-        use = np.flatnonzero(options & (lines.is_american == american))
+    shape = np.broadcast_shapes(*(np.shape(part) for part in (*plain, state.years)))
+    plain = UnitGreeks(*(np.broadcast_to(part, shape) for part in plain))
+    for figures_of, use in ((_european, _use(lines, False)), (_american, _use(lines))):
         if len(use):
-            plain = _placed(plain, use, figures_of(lines, use, *market))
+            plain = _placed(plain, use, figures_of(lines, use, state))
     return plain
 
 
-def _european(
-    lines: Contracts,
-    use: Array,
-    spot: Array,
-    rate: Array,
-    forward: Array,
-    years: Array,
-    vol: Array,
-) -> UnitGreeks:
-    spot, rate, forward, years, vol = (
-        market[..., use] for market in (spot, rate, forward, years, vol)
-    )
-    coin, strike = lines.is_inverse[use], lines.strike[use]
-    underlying = np.where(coin, forward, spot)
+def curvature(lines: Contracts, state: State) -> tuple[Array, Array]:
+    """Vanna and volga of one unit, raw; 0 for what is no option."""
+    vanna, volga = np.zeros((2, len(lines)))
+    for use, model in (
+        (_use(lines, False), _black),
+        (_use(lines), partial(_early, Faults())),
+    ):
+        if len(use):
+            option: Any = model(lines, use, state)
+            vanna[use], volga[use] = option.vanna(), option.volga()
+    return vanna, volga
+
+
+def _use(lines: Contracts, american: bool = True) -> Array:
+    """The places of the options of one style that have not failed."""
+    options = lines.is_option & ~lines.faults.bad
+    return np.flatnonzero(options & (lines.is_american == american))
+
+
+def _terms(use: Array, state: State) -> tuple[Array, ...]:
+    """Spot, rate, forward, years and vol of these options."""
+    market = (state.left, state.rate, state.forward, state.years, state.vol)
+    return tuple(part[..., use] for part in market)
+
+
+def _black(lines: Contracts, use: Array, state: State) -> Black:
+    spot, rate, forward, years, vol = _terms(use, state)
+    coin = lines.is_inverse[use]
     carry = np.where(coin | (years == 0), 0.0, np.log(forward / spot) / years)
-    rates = np.where(coin, 0.0, rate)
-    black = Black(lines.phi[use], underlying, strike, years, rates, carry, vol)
-    delta, owed = black.delta(), -strike * black.dual_delta()
+    return Black(
+        lines.phi[use],
+        np.where(coin, forward, spot),
+        lines.strike[use],
+        years,
+        np.where(coin, 0.0, rate),
+        carry,
+        vol,
+    )
+
+
+def _early(faults: Faults, lines: Contracts, use: Array, state: State) -> Any:
+    spot, rate, forward, years, vol = _terms(use, state)
+    dividend = implied_dividend(spot, rate, forward, years)
+    phi, strike = lines.phi[use], lines.strike[use]
+    return AMERICAN.build(faults, phi, spot, strike, years, rate, vol, dividend)
+
+
+def _european(lines: Contracts, use: Array, state: State) -> UnitGreeks:
+    black, coin = _black(lines, use, state), lines.is_inverse[use]
+    years = state.years[..., use]
+    underlying = np.where(coin, state.forward[..., use], state.left[..., use])
+    delta, owed = black.delta(), -lines.strike[use] * black.dual_delta()
     # delta - price, without the difference
     net_delta = np.where(coin, owed / underlying, delta)
     price = black.price() / np.where(coin, underlying, 1.0)
@@ -97,25 +120,12 @@ def _doubt_settling(lines: Contracts, settling: Array) -> None:
         doubt(f"within 30 minutes of settlement deltas fade to 0: {names}")
 
 
-def _american(
-    lines: Contracts,
-    use: Array,
-    spot: Array,
-    rate: Array,
-    forward: Array,
-    years: Array,
-    vol: Array,
-) -> UnitGreeks:
-    spot, rate, forward, years, vol = (
-        market[..., use] for market in (spot, rate, forward, years, vol)
-    )
-    dividend = implied_dividend(spot, rate, forward, years)
-    terms = (spot, lines.strike[use], years, rate, vol, dividend)
+def _american(lines: Contracts, use: Array, state: State) -> UnitGreeks:
     faults = Faults()
     with np.errstate(all="ignore"):
-        option = AMERICAN.build(faults, lines.phi[use], *terms)
-        delta = option.delta()
-        figures = _figures(option, lines, use, spot, option.price(), delta)
+        option = _early(faults, lines, use, state)
+        spot = np.broadcast_to(state.left[..., use], option.price().shape)
+        figures = _figures(option, lines, use, spot, option.price(), option.delta())
     codes = np.zeros(len(lines), dtype=np.int16)
     codes[use] = np.atleast_2d(faults.codes).max(axis=0)
     lines.faults.add(codes != 0, faults.message, codes)

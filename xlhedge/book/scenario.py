@@ -18,9 +18,10 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.book.contracts import Contracts
-from xlhedge.book.dividends import Escrow, find_escrows
+from xlhedge.book.dividends import find_escrows
+from xlhedge.book.figures import unit_figures
 from xlhedge.book.market import Market
-from xlhedge.book.state import State, unit_figures
+from xlhedge.book.state import Escrow, State
 from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.book.value import Valuation, value
 from xlhedge.core.numeric import Array

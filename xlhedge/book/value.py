@@ -12,12 +12,13 @@ from xlhedge.book.book import Book
 from xlhedge.book.contracts import Contracts
 from xlhedge.book.delta_one import require_marks
 from xlhedge.book.dividends import find_escrows
+from xlhedge.book.figures import unit_figures
 from xlhedge.book.forwards import find_forwards
 from xlhedge.book.market import Market
 from xlhedge.book.options import refuse_styles
 from xlhedge.book.result import Result
 from xlhedge.book.scaling import PositionGreeks, position_greeks, position_size
-from xlhedge.book.state import State, unit_figures
+from xlhedge.book.state import State
 from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.book.vols import find_vols
 from xlhedge.core.errors import Code
