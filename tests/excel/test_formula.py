@@ -9,7 +9,8 @@ from xlhedge.core.errors import InputError
 from xlhedge.excel.formula import OMITTED_MARK, Reading, function_name, read_formula
 from xlhedge.excel.formulas.tree import parse
 from xlhedge.excel.saved.address import Cell, area, area_from
-from xlhedge.excel.saved.contents import Formula, Kind, Workbook
+from xlhedge.excel.saved.contents import Workbook
+from xlhedge.excel.saved.formula_cell import Formula, Kind
 from xlhedge.excel.saved.workbook import read_workbook
 
 

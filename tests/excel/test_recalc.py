@@ -27,7 +27,8 @@ from xlhedge.excel.formulas.dependents import Dependents
 from xlhedge.excel.recalc import Recalculation, recalculate
 from xlhedge.excel.saved.address import Area, Cell, area, area_from
 from xlhedge.excel.saved.cell_xml import Rows, Value
-from xlhedge.excel.saved.contents import Formula, Workbook
+from xlhedge.excel.saved.contents import Workbook
+from xlhedge.excel.saved.formula_cell import Formula
 from xlhedge.excel.saved.tables import replace_rows
 from xlhedge.excel.saved.workbook import read_workbook
 

@@ -31,6 +31,10 @@ class CellError(Enum):
     NA = "#N/A"
     GETTING_DATA = "#GETTING_DATA"
     SPILL = "#SPILL!"
+    CONNECT = "#CONNECT!"
+    BLOCKED = "#BLOCKED!"
+    UNKNOWN = "#UNKNOWN!"
+    FIELD = "#FIELD!"
     CALC = "#CALC!"
 
     def __str__(self) -> str:
@@ -50,7 +54,7 @@ class CellError(Enum):
 _PACKAGE = __name__.partition(".")[0]
 HELD = 100  # codes above it: an input cell held the error
 # Excel's ERROR.TYPE numbers.
-_ERROR_TYPES = dict(zip(CellError, [1, 2, 3, 4, 5, 6, 7, 8, 9, 14], strict=True))
+_ERROR_TYPES = {error: number for number, error in enumerate(CellError, 1)}
 _HELD = {HELD + number: error for error, number in _ERROR_TYPES.items()}
 
 

@@ -12,7 +12,8 @@ from typing import Literal
 from xlhedge.excel.evaluation import Evaluation
 from xlhedge.excel.saved.address import Area, Cell, area_from
 from xlhedge.excel.saved.cell_xml import Rows, Value
-from xlhedge.excel.saved.contents import Formula, Workbook
+from xlhedge.excel.saved.contents import Workbook
+from xlhedge.excel.saved.formula_cell import Formula
 
 Status = Literal["equal", "different", "size", "not held", "not evaluated"]
 RELATIVE = 1e-12  # of the larger number

@@ -8,7 +8,8 @@ from xlhedge.excel.boundary import answer
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.address import Area, Cell
 from xlhedge.excel.saved.cell_xml import Rows
-from xlhedge.excel.saved.contents import Formula, Sheet, Workbook
+from xlhedge.excel.saved.contents import Sheet, Workbook
+from xlhedge.excel.saved.formula_cell import Formula
 
 _CELL = Cell("Sheet1", 1, 1)
 

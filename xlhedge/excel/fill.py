@@ -20,7 +20,8 @@ from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.saved.arrays import clear_spill, write_result
 from xlhedge.excel.saved.calculation import keep_results, keeps_results
 from xlhedge.excel.saved.cell_xml import Rows
-from xlhedge.excel.saved.contents import Formula, Replacement, Workbook
+from xlhedge.excel.saved.contents import Replacement, Workbook
+from xlhedge.excel.saved.formula_cell import Formula
 from xlhedge.excel.saved.grid import Grid
 from xlhedge.excel.saved.package import Package, serialized
 from xlhedge.excel.saved.table_part import resized, write_rows

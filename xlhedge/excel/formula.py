@@ -12,9 +12,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from openpyxl.formula.tokenizer import Token
-from openpyxl.formula.translate import Translator
 
 from xlhedge.core.errors import CellError, InputError
+from xlhedge.excel.formulas.expansion import Expansion
 from xlhedge.excel.formulas.natives import (
     CALCULATING,
     DYNAMIC,
@@ -26,7 +26,9 @@ from xlhedge.excel.formulas.natives import (
 from xlhedge.excel.formulas.references import References, spans_sheets
 from xlhedge.excel.formulas.tree import Call, Group, Leaf, Node, Nodes, is_empty, parse
 from xlhedge.excel.saved.address import Area
-from xlhedge.excel.saved.contents import DefinedName, Formula, Workbook
+from xlhedge.excel.saved.contents import DefinedName, Workbook
+from xlhedge.excel.saved.formula_cell import Formula
+from xlhedge.excel.saved.translation import Movable
 
 PREFIX = "XLH_"
 LIFTED = "LIFTED."  # before the name of a native function that is lifted
@@ -34,7 +36,9 @@ OMITTED_MARK = "\x00"  # XML cannot hold it, so no cell does
 _MARKS = ("_xlfn.", "_xlws.", "_xludf.", "_xlpm.", "_xleta.")
 _LOCAL = "_xlpm."  # a variable of LET
 _REF = str(CellError.REF)
-_ERRORS = {str(error) for error in CellError} - {str(CellError.GETTING_DATA)}
+# Errors of data that Excel fetches; nothing else can calculate with them.
+_FETCHED = {"#GETTING_DATA", "#CONNECT!", "#BLOCKED!", "#UNKNOWN!", "#FIELD!"}
+_ERRORS = {str(error) for error in CellError} - _FETCHED
 
 
 @dataclass
@@ -70,6 +74,8 @@ def function_name(head: str) -> str:
 
 def read_formula(formula: Formula, book: Workbook) -> Reading:
     """What a formula calls and reads, and its text for the engine."""
+    if formula.kind == "other":
+        return _data_table(formula)
     reading = Reading(formula)
     reader = _Reader(book, reading)
     try:
@@ -86,9 +92,15 @@ def read_formula(formula: Formula, book: Workbook) -> Reading:
     return reading
 
 
+def _data_table(formula: Formula) -> Reading:
+    """A what-if table shows what the formulas above it and to its left would give."""
+    sheet, top, left, bottom, right = formula.area
+    above = Area(sheet, max(top - 1, 1), max(left - 1, 1), max(top - 1, 1), right)
+    beside = Area(sheet, above.top, above.left, bottom, above.left)
+    return Reading(formula, reason="a what-if data table", areas={above, beside})
+
+
 def _nodes(formula: Formula) -> Nodes:
-    if formula.kind == "other":
-        raise InputError("a what-if data table")
     if formula.text == "=":
         raise InputError("a formula without text")
     return parse(formula.text)
@@ -138,8 +150,13 @@ class _Reader:
         self._cell = reading.formula.cell
         self.is_plain = reading.formula.kind == "plain"
         self._open: list[DefinedName] = []  # names being read, against circles
+        self._expansion = Expansion()
 
     def all(self, nodes: Nodes, want: Want) -> _Piece:
+        with self._expansion.level():
+            return self._all(nodes, want)
+
+    def _all(self, nodes: Nodes, want: Want) -> _Piece:
         if want is Want.RANGE and any(_is_operator(node) for node in nodes):
             want = Want.SINGLE
         pieces = [self._one(node, want) for node in nodes]
@@ -158,7 +175,9 @@ class _Reader:
 
     def _one(self, node: Node, want: Want) -> _Piece:
         if isinstance(node, Call):
+            self._expansion.take(node.head)
             return self._call(node, want)
+        self._expansion.take(node.text)
         if isinstance(node, Group):
             inside = self.all(node.nodes, want)
             text = f"{node.text[0]}{inside.text}{node.text[1]}"
@@ -173,7 +192,7 @@ class _Reader:
         name = function_name(call.head)
         if name.startswith(PREFIX):
             return self._our_call(name, call, want)
-        if name == "SINGLE":
+        if name == "SINGLE" and len(call.arguments) == 1:
             return _Piece(f"@({self.all(call.arguments[0], Want.ARRAY).text})")
         if "!" in call.head or ":" in call.head:
             raise InputError(f"{call.head} is not a function of Excel or of this file")
@@ -259,8 +278,7 @@ class _Reader:
             raise InputError(f"{text} refers to itself")
         self._open.append(name)
         # Relative references of a name are stored as seen from A1.
-        shifted = Translator(f"={name.text}", "A1").translate_formula(self._cell.ref)
-        nodes = parse(shifted)
+        nodes = parse(Movable(name.text, "A1").at(self._cell.ref))
         # Excel calculates a name as an array.
         piece = self.all(nodes, Want.ARRAY if want is Want.RANGE else want)
         self._open.pop()

@@ -93,8 +93,8 @@ class Engine:
 
     def set_value(self, cell: Cell, value: Value) -> None:
         """Write an input; None empties the cell."""
-        if value is CellError.GETTING_DATA:
-            raise InputError(f"{cell} is still getting data")
+        if isinstance(value, CellError) and value not in _KINDS:
+            raise InputError(f"{cell} holds {value}, which only Excel can resolve")
         self._book.set_value(*cell, _given(value))
 
     def set_formula(self, cell: Cell, text: str) -> None:

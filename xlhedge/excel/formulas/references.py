@@ -3,7 +3,8 @@
 from xlhedge.core.errors import InputError
 from xlhedge.excel.formulas.structured import split_reference, structured_area
 from xlhedge.excel.saved.address import LAST_COLUMN, LAST_ROW, Area, Cell, area_of
-from xlhedge.excel.saved.contents import DefinedName, Formula, Workbook
+from xlhedge.excel.saved.contents import DefinedName, Workbook
+from xlhedge.excel.saved.formula_cell import Formula
 
 _FAR_BELOW = 9999
 
@@ -40,19 +41,17 @@ class References:
         """
         if area.height < LAST_ROW and area.width < LAST_COLUMN:
             return
-        for formula in self._book.formulas():
-            if formula.kind == "dynamic" and formula.area.meets(area):
-                text = f"{area} may miss what {formula.cell} has just filled"
-                raise InputError(f"{text}; name a part, such as {_part(area, formula)}")
+        formula = self._book.spills.first(area)
+        if formula is not None:
+            text = f"{area} may miss what {formula.cell} has just filled"
+            raise InputError(f"{text}; name a part, such as {_part(area, formula)}")
 
     def name(self, text: str) -> DefinedName:
         """A defined name: the sheet's own, else the workbook's; raises InputError."""
         sheet, word = self._split(text)
-        named = [n for n in self._book.names if n.name.lower() == word.lower()]
         for scope in (sheet or self._cell.sheet, None):
-            for name in named:
-                if name.sheet == scope:
-                    return name
+            if name := self._book.names_by_word.get((word.lower(), scope)):
+                return name
         raise InputError(f"{text} is not in this workbook")
 
     def _structured(self, text: str) -> Area:
@@ -68,9 +67,8 @@ class References:
         if not mark:
             return None, ref
         wanted = qualifier.removeprefix("'").removesuffix("'").replace("''", "'")
-        for sheet in self._book.sheets:
-            if sheet.lower() == wanted.lower():
-                return sheet, ref
+        if sheet := self._book.sheet_names.get(wanted.lower()):
+            return sheet, ref
         raise InputError(f"{text} is not in this workbook")
 
 

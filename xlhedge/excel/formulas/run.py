@@ -15,7 +15,8 @@ from xlhedge.excel.formulas.engine import (
 from xlhedge.excel.saved.address import Area, Cell
 from xlhedge.excel.saved.arrays import ENTER_AGAIN
 from xlhedge.excel.saved.cell_xml import Rows
-from xlhedge.excel.saved.contents import Formula, Workbook
+from xlhedge.excel.saved.contents import Workbook
+from xlhedge.excel.saved.formula_cell import Formula
 
 
 class Run:

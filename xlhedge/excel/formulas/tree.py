@@ -8,6 +8,7 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
 
 from xlhedge.core.errors import InputError
+from xlhedge.excel.saved.limits import NESTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,20 @@ def parse(text: str) -> Nodes:
         tokens = Tokenizer(text).items
     except (TokenizerError, IndexError) as error:
         raise InputError(f"cannot be read as a formula: {error}") from None
+    _check_nesting(tokens)
     rest = iter(tokens)
     nodes, end = _until_close(rest)
     if end is not None:
         raise InputError(f"cannot be read as a formula: unexpected {end.value}")
     return nodes
+
+
+def _check_nesting(tokens: list[Token]) -> None:
+    depth = 0
+    for token in tokens:
+        depth += (token.subtype == Token.OPEN) - (token.subtype == Token.CLOSE)
+        if depth > NESTING:
+            raise InputError(f"nests deeper than {NESTING} levels")
 
 
 def _until_close(tokens: Iterator[Token]) -> tuple[Nodes, Token | None]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xlhedge.core.errors import InputError
 from xlhedge.excel.saved.address import Area, Cell, area_from
 from xlhedge.excel.saved.cell_xml import FORMULA, INLINE, VALUE, Rows
-from xlhedge.excel.saved.contents import Formula
+from xlhedge.excel.saved.formula_cell import Formula
 from xlhedge.excel.saved.grid import Grid
 
 ENTER_AGAIN = "in Excel, enter the formula again as a dynamic array"

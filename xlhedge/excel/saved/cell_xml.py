@@ -1,5 +1,6 @@
 """A cell's value, and how a worksheet part spells it (ECMA-376 part 1, 18.3.1.4)."""
 
+import math
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from lxml import etree
 from openpyxl.utils.escape import unescape
 
 from xlhedge.core.errors import CellError, InputError
-from xlhedge.excel.saved.address import Cell, number
+from xlhedge.excel.saved.address import LAST_COLUMN, LAST_ROW, Cell, number
 from xlhedge.excel.saved.package import MAIN
 
 Value: TypeAlias = float | str | bool | CellError | None
@@ -19,34 +20,66 @@ ROW, CELL = f"{MAIN}row", f"{MAIN}c"
 FORMULA, VALUE, INLINE, TEXT = f"{MAIN}f", f"{MAIN}v", f"{MAIN}is", f"{MAIN}t"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-_LETTERS = re.compile(r"[A-Z]+")
+_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
+_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*\Z", re.ASCII)
 # What XML cannot hold is written _xHHHH_, and so is an underscore that would look so.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _EPOCH, _DAY = datetime(1899, 12, 30), timedelta(days=1)  # serial 0, and 1
+_DIGITS = 10  # of an index: four bytes
+_SHOWN = 40  # characters of a bad value in a message
 _LARGEST_WHOLE = 1e15  # below it a whole float is written without a point
 
 
 def numbered_rows(data: etree._Element) -> Iterator[tuple[int, etree._Element]]:
-    """Each row element with its number; a row without one follows the last."""
+    """Each row element with its number; a row without one follows the last.
+
+    Raises InputError for rows out of order or off the sheet.
+    """
     row = 0
     for element in data.iterchildren(ROW):
-        row = int(element.get("r", row + 1))
+        given = element.get("r")
+        found = row + 1 if given is None else whole(given)
+        if not row < found <= LAST_ROW:
+            raise InputError(f"rows must be in order and on the sheet, got {given}")
+        row = found
         yield row, element
 
 
-def numbered_cells(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
-    """Each cell element of a row with its column number."""
+def numbered_cells(
+    row: etree._Element, number_of_row: int
+) -> Iterator[tuple[int, etree._Element]]:
+    """Each cell element of a row with its column; one without a place follows the last.
+
+    Raises InputError for cells out of order, of another row or off the sheet.
+    """
     column = 0
     for element in row.iterchildren(CELL):
-        found = _LETTERS.match(element.get("r", ""))
-        column = number(found[0]) if found else column + 1
+        given = element.get("r")
+        found = column + 1 if given is None else _column(given, number_of_row)
+        if not column < found <= LAST_COLUMN:
+            rule = f"cells of row {number_of_row} must be in order and on the sheet"
+            raise InputError(f"{rule}, got {given}")
+        column = found
         yield column, element
+
+
+def _column(ref: str, row: int) -> int:
+    """The column of a cell that must stand in that row; 0 for what is no such cell."""
+    found = _PLACE.match(ref)
+    return number(found[1]) if found and int(found[2]) == row else 0
+
+
+def whole(text: str) -> int:
+    """A count or an index of a file; raises InputError for anything else."""
+    if text.isascii() and text.isdigit() and len(text) <= _DIGITS:
+        return int(text)
+    raise InputError(f"must be a whole number, got {text[:_SHOWN]!r}")
 
 
 def value_of(element: etree._Element, strings: list[str], cell: Cell) -> Value:
     """The raw value of a cell element; dates are serial numbers.
 
-    Raises InputError for an error value that has no name here.
+    Raises InputError for a value that its type cannot have.
     """
     kind = element.get("t", "n")
     if kind == "inlineStr":
@@ -54,11 +87,10 @@ def value_of(element: etree._Element, strings: list[str], cell: Cell) -> Value:
     text = element.findtext(VALUE)
     if not text:  # openpyxl saves formulas with an empty value
         return "" if kind == "str" else None
-    if kind == "n":
-        return float(text)
-    if kind == "s":
-        return strings[int(text)]
-    return _other_value(kind, text, cell)
+    try:
+        return _typed_value(kind, text, strings)
+    except InputError as error:
+        raise InputError(f"{cell} {error}") from None
 
 
 def typed_boolean(formula: etree._Element | None) -> bool | None:
@@ -68,17 +100,51 @@ def typed_boolean(formula: etree._Element | None) -> bool | None:
     return {"TRUE()": True, "FALSE()": False}.get(formula.text or "")
 
 
-def _other_value(kind: str, text: str, cell: Cell) -> Value:
+def _typed_value(kind: str, text: str, strings: list[str]) -> Value:
+    if kind == "n":
+        return _number(text)
+    if kind == "s":
+        return _shared(text, strings)
     if kind == "str":
         return unescape(text)
     if kind == "b":
         return text.strip() in ("1", "true")
     if kind == "d":
-        return (datetime.fromisoformat(text.removesuffix("Z")) - _EPOCH) / _DAY
+        return _serial(text)
+    if kind == "e":
+        return _error(text)
+    raise InputError(f"must have a known type, got {kind[:_SHOWN]!r}")
+
+
+def _number(text: str) -> float:
+    value = float(text) if _NUMBER.match(text) else math.nan
+    if not math.isfinite(value):
+        raise InputError(f"must hold a finite number, got {text[:_SHOWN]!r}")
+    return value
+
+
+def _shared(text: str, strings: list[str]) -> str:
+    index = whole(text.strip())
+    if index >= len(strings):
+        rule = f"must show one of {len(strings)} shared texts"
+        raise InputError(f"{rule}, got number {index}")
+    return strings[index]
+
+
+def _serial(text: str) -> float:
+    """An ISO date, with or without a time of day, as a serial number."""
+    try:
+        moment = datetime.fromisoformat(text.strip().removesuffix("Z"))
+        return (moment.replace(tzinfo=None) - _EPOCH) / _DAY
+    except ValueError:
+        raise InputError(f"must hold an ISO date, got {text[:_SHOWN]!r}") from None
+
+
+def _error(text: str) -> CellError:
     try:
         return CellError(text)
     except ValueError:
-        raise InputError(f"{cell} holds an unknown error value, {text}") from None
+        raise InputError(f"holds an unknown error value, {text[:_SHOWN]}") from None
 
 
 def joined_text(element: etree._Element | None) -> str:

@@ -6,26 +6,15 @@ stores them. The cells that an array formula spilled into are results, not input
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
 
 from xlhedge.excel.saved.address import Area, Cell
 from xlhedge.excel.saved.cell_xml import Rows, Value
+from xlhedge.excel.saved.formula_cell import Formula
 from xlhedge.excel.saved.package import Package
+from xlhedge.excel.saved.spills import Spills
 
-# plain: one value; dynamic: spills as far as it needs; fixed: entered over its area;
-# other: a what-if table, which no formula text describes.
-Kind = Literal["plain", "dynamic", "fixed", "other"]
 Place = tuple[int, int]  # row, column
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula cell; `area` is what its saved result covers."""
-
-    cell: Cell
-    text: str  # with the equals sign
-    kind: Kind
-    area: Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +83,21 @@ class Workbook:
         """All formula cells, sheet by sheet, row by row."""
         for sheet in self.sheets.values():
             yield from sheet.formulas.values()
+
+    @cached_property
+    def spills(self) -> Spills:
+        """Where dynamic arrays lie."""
+        return Spills(f for f in self.formulas() if f.kind == "dynamic")
+
+    @cached_property
+    def sheet_names(self) -> dict[str, str]:
+        """The sheets as the workbook spells them, by lower-case name."""
+        return {name.lower(): name for name in self.sheets}
+
+    @cached_property
+    def names_by_word(self) -> dict[tuple[str, str | None], DefinedName]:
+        """Defined names by lower-case name and sheet; the first of each counts."""
+        return {(n.name.lower(), n.sheet): n for n in reversed(self.names)}
 
     def formula_at(self, cell: Cell) -> Formula | None:
         """The formula of a cell, if it holds one."""

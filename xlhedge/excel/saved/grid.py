@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from xlhedge.core.errors import InputError
 from xlhedge.excel.saved.address import Area, Cell
 from xlhedge.excel.saved.cell_xml import (
     CELL,
@@ -28,12 +29,12 @@ class Grid:
         self._root = root
         data = root.find(f"{MAIN}sheetData")
         if data is None:
-            raise ValueError("a worksheet part has sheet data")
+            raise InputError("a worksheet must have sheet data")
         self._data = data
         self._emptied: set[tuple[int, int]] = set()
         self._rows = dict(numbered_rows(data))
         self._order = sorted(self._rows)
-        self._cells = {row: dict(numbered_cells(e)) for row, e in self._rows.items()}
+        self._cells = {n: dict(numbered_cells(e, n)) for n, e in self._rows.items()}
 
     def element(self, row: int, column: int) -> etree._Element | None:
         """The cell element, if the part has one."""

@@ -1,28 +1,36 @@
 """A workbook file as a package of parts, read into memory once.
 
 Nothing here follows a link out of the file: entities, document types and network
-addresses are refused, and so is a file that would unpack to an absurd size.
+addresses are refused, and so is a file that would unpack to an absurd size. A
+workbook inside the workbook is copied as bytes and never opened.
 """
 
 import posixpath
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 
 from lxml import etree
 
 from xlhedge.core.errors import InputError
+from xlhedge.excel.saved.limits import MB, XML_BYTES, XML_MARKS
+from xlhedge.excel.saved.members import broken_rule, require_few_members
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CHAIN = "xl/calcChain.xml"
-_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
-_LARGEST = 500_000_000  # bytes unpacked; twenty times the largest desk workbook seen
-_OLD_FORMAT = bytes.fromhex("D0CF11E0A1B11AE1")  # compound file: .xls, or encrypted
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le"))
+_UNREADABLE = (KeyError, ValueError, RuntimeError, EOFError, OSError)
+_DAMAGED = (*_UNREADABLE, zipfile.BadZipFile, zlib.error)
+
+
+class FileError(InputError):
+    """A file that cannot be used; the message begins with its name."""
 
 
 class Package:
@@ -31,49 +39,59 @@ class Package:
     def __init__(self, path: Path, data: bytes) -> None:
         self.path = path
         try:
+            require_few_members(data)
             self._archive = zipfile.ZipFile(BytesIO(data))
-        except zipfile.BadZipFile as error:
-            raise self.refuse(f"must be a workbook (.xlsx, .xlsm): {error}") from None
+        except InputError as error:
+            raise self.refuse(str(error)) from None
+        except _DAMAGED as error:
+            raise self.refuse(f"{_what(data)}: {error}") from None
         self.members = self._archive.infolist()
         self.comment = self._archive.comment
-        self._check_members()
+        if rule := broken_rule(self.members):
+            raise self.refuse(rule)
+        self._names = {member.filename for member in self.members}
 
-    def _check_members(self) -> None:
-        names = [member.filename for member in self.members]
-        if len(set(names)) < len(names):
-            raise self.refuse("must not hold two parts of one name")
-        if sum(member.file_size for member in self.members) > _LARGEST:
-            raise self.refuse(f"must unpack to at most {_LARGEST // 10**6} MB")
-        if "[Content_Types].xml" not in names:
-            raise self.refuse("must be a workbook (.xlsx, .xlsm), got another zip file")
-        if any(name.lower().endswith("workbook.bin") for name in names):
-            raise self.refuse("must be .xlsx or .xlsm, got .xlsb; save it as one")
-
-    def refuse(self, rule: str) -> InputError:
-        """The error that names this file and the rule it breaks."""
-        return InputError(f"{self.path.name}: {rule}")
+    def refuse(self, rule: str) -> FileError:
+        """The error that names this file and the rule it breaks, in one line."""
+        return FileError(" ".join(f"{self.path.name}: {rule}".split()))
 
     def read(self, part: str) -> bytes:
         """The bytes of a part."""
         try:
             return self._archive.read(part)
-        except (KeyError, zipfile.BadZipFile, RuntimeError) as error:
+        except _DAMAGED as error:
             raise self.refuse(f"part {part} cannot be read: {error}") from None
 
     def has(self, part: str) -> bool:
         """Whether there is such a part."""
-        return any(member.filename == part for member in self.members)
+        return part in self._names
 
     def xml(self, part: str) -> etree._Element:
         """The root element of a part."""
         data = self.read(part)
+        self._check_xml(part, data)
         try:
             root = etree.fromstring(data, _parser())
-        except etree.XMLSyntaxError as error:
+        except (etree.XMLSyntaxError, ValueError) as error:
             raise self.refuse(f"part {part} is damaged: {error}") from None
-        if b"<!DOCTYPE" in data:
-            raise self.refuse(f"part {part} must not declare a document type")
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise self._refuse_doctype(part)
         return root
+
+    def _check_xml(self, part: str, data: bytes) -> None:
+        """Refuse, before it is parsed, what would take too much memory."""
+        if len(data) > XML_BYTES:
+            size, most = len(data) // MB, XML_BYTES // MB
+            raise self.refuse(f"part {part} must have at most {most} MB, got {size} MB")
+        marks = data.count(b"<") + data.count(b"=")
+        if marks > XML_MARKS:
+            rule = f"must have at most {XML_MARKS:,} tags and attributes"
+            raise self.refuse(f"part {part} {rule}, got {marks:,}")
+        if any(doctype in data for doctype in _DOCTYPES):
+            raise self._refuse_doctype(part)
+
+    def _refuse_doctype(self, part: str) -> FileError:
+        return self.refuse(f"part {part} must not declare a document type")
 
     def related(self, part: str, kind: str) -> dict[str, str]:
         """The parts that `part` refers to as `kind`, by relationship id."""
@@ -82,7 +100,7 @@ class Package:
         if not self.has(relations):
             return {}
         found = {}
-        for relation in self.xml(relations).iter(f"{_RELATIONS}Relationship"):
+        for relation in self.xml(relations).iter(RELATION):
             internal = relation.get("TargetMode") != "External"
             if internal and relation.get("Type", "").endswith(f"/{kind}"):
                 target = posixpath.join("/", folder, relation.get("Target", ""))
@@ -95,9 +113,21 @@ class Package:
         if not parts:
             raise self.refuse("must be a workbook (.xlsx, .xlsm)")
         part = next(iter(parts.values()))
-        if _STRICT in self.read(part):
+        root = self.xml(part)
+        if str(root.tag).startswith(_STRICT):
             raise self.refuse("must be an Excel workbook, got Strict Open XML; save it")
+        if root.tag != f"{MAIN}workbook":
+            raise self.refuse("must be a workbook (.xlsx, .xlsm), got another document")
         return part
+
+
+def _what(data: bytes) -> str:
+    """What a file that is no whole zip file looks like."""
+    if not data:
+        return "must be a workbook (.xlsx, .xlsm), got an empty file"
+    if data.startswith(b"PK"):
+        return "must be a workbook (.xlsx, .xlsm), got one cut short or half written"
+    return "must be a workbook (.xlsx, .xlsm)"
 
 
 def _parser() -> etree.XMLParser:
@@ -107,18 +137,3 @@ def _parser() -> etree.XMLParser:
 def serialized(root: etree._Element) -> bytes:
     """A part as Excel writes it: UTF-8 with a declaration."""
     return _DECLARATION + etree.tostring(root, encoding="UTF-8")
-
-
-def open_package(path: Path) -> Package:
-    """The parts of the file; raises InputError naming the file and the rule."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"{path.name}: no such file") from None
-    except OSError as error:
-        raise InputError(f"{path.name}: cannot be read ({error.strerror})") from None
-    if not data.startswith(_OLD_FORMAT):
-        return Package(path, data)
-    if _ENCRYPTED in data:
-        raise InputError(f"{path.name}: must not be protected by a password")
-    raise InputError(f"{path.name}: must be .xlsx or .xlsm, got the old .xls format")

@@ -6,39 +6,71 @@ from pathlib import Path
 from lxml import etree
 from openpyxl.utils.escape import unescape
 
+from xlhedge.core.errors import InputError
 from xlhedge.excel.saved.address import area
-from xlhedge.excel.saved.cell_xml import joined_text
+from xlhedge.excel.saved.budget import Budget
+from xlhedge.excel.saved.cell_xml import joined_text, whole
 from xlhedge.excel.saved.contents import DefinedName, Sheet, Table, Workbook
-from xlhedge.excel.saved.package import MAIN, REFERENCE, Package, open_package
+from xlhedge.excel.saved.limits import NAMES, SHEETS
+from xlhedge.excel.saved.opening import open_package
+from xlhedge.excel.saved.package import MAIN, REFERENCE, FileError, Package
 from xlhedge.excel.saved.worksheet import read_sheet
 
 
 def read_workbook(path: Path | str) -> Workbook:
     """Read .xlsx or .xlsm; raises InputError naming the file and the broken rule."""
     package = open_package(Path(path))
+    try:
+        return _read(package)
+    except FileError:
+        raise
+    except InputError as error:
+        raise package.refuse(str(error)) from None
+
+
+def _read(package: Package) -> Workbook:
     main = package.workbook_part()
     root = package.xml(main)
-    _check_calendar(root, package)
-    strings = _shared_strings(package, main)
-    parts = package.related(main, "worksheet")
-    listed = [(e.get("name", ""), parts.get(e.get(REFERENCE, ""))) for e in _of(root)]
+    _check_calendar(root)
+    listed = list(_listed(root, package, main))
+    strings, budget = _shared_strings(package, main), Budget()
     sheets = {
-        name: read_sheet(package, name, part, strings) for name, part in listed if part
+        name: read_sheet(package, name, part, strings, budget)
+        for name, part in listed
+        if part
     }
-    tables = [table for sheet in sheets.values() for table in _tables(package, sheet)]
-    order = [name for name, _ in listed]
+    tables = [
+        table for sheet in sheets.values() for table in _tables(package, sheet, budget)
+    ]
     by_name = {table.name.lower(): table for table in tables}
-    return Workbook(package, sheets, by_name, tuple(_names(root, order)))
+    if len(by_name) < len(tables):
+        raise InputError("must not hold two tables of one name")
+    names = tuple(_names(root, [name for name, _ in listed], budget))
+    return Workbook(package, sheets, by_name, names)
 
 
-def _of(root: etree._Element) -> list[etree._Element]:
-    return root.findall(f"{MAIN}sheets/{MAIN}sheet")
+def _listed(
+    root: etree._Element, package: Package, main: str
+) -> Iterator[tuple[str, str]]:
+    """Every sheet with its part; no part for one that is no worksheet."""
+    worksheets = package.related(main, "worksheet")
+    elements = root.findall(f"{MAIN}sheets/{MAIN}sheet")
+    names = [element.get("name", "") for element in elements]
+    if len(names) > SHEETS:
+        raise InputError(f"must have at most {SHEETS:,} sheets, got {len(names):,}")
+    if not all(names) or len({name.lower() for name in names}) < len(names):
+        raise InputError("must not hold two sheets of one name, or one without a name")
+    parts = [worksheets.get(element.get(REFERENCE, ""), "") for element in elements]
+    used = [part for part in parts if part]
+    if len(set(used)) < len(used):
+        raise InputError("must not show one part as two sheets")
+    yield from zip(names, parts, strict=True)
 
 
-def _check_calendar(root: etree._Element, package: Package) -> None:
+def _check_calendar(root: etree._Element) -> None:
     properties = root.find(f"{MAIN}workbookPr")
     if properties is not None and properties.get("date1904") in ("1", "true"):
-        raise package.refuse("dates must count from 1900, got the 1904 calendar")
+        raise InputError("dates must count from 1900, got the 1904 calendar")
 
 
 def _shared_strings(package: Package, main: str) -> list[str]:
@@ -49,11 +81,11 @@ def _shared_strings(package: Package, main: str) -> list[str]:
     return [joined_text(item) for item in root.iterchildren(f"{MAIN}si")]
 
 
-def _tables(package: Package, sheet: Sheet) -> Iterator[Table]:
+def _tables(package: Package, sheet: Sheet, budget: Budget) -> Iterator[Table]:
     for part in package.related(sheet.part, "table").values():
         root = package.xml(part)
         columns = root.findall(f"{MAIN}tableColumns/{MAIN}tableColumn")
-        yield Table(
+        table = Table(
             name=root.get("displayName", ""),
             area=area(sheet.name, root.get("ref", "")),
             columns=tuple(unescape(column.get("name", "")) for column in columns),
@@ -61,10 +93,34 @@ def _tables(package: Package, sheet: Sheet) -> Iterator[Table]:
             has_header=root.get("headerRowCount", "1") != "0",
             has_totals=root.get("totalsRowCount", "0") != "0",
         )
+        _check_table(table, budget)
+        yield table
 
 
-def _names(root: etree._Element, order: list[str]) -> Iterator[DefinedName]:
-    for element in root.iterfind(f"{MAIN}definedNames/{MAIN}definedName"):
-        scope = element.get("localSheetId")
-        sheet = None if scope is None else order[int(scope)]
-        yield DefinedName(element.get("name", ""), element.text or "", sheet)
+def _check_table(table: Table, budget: Budget) -> None:
+    budget.covered(table.area, f"table {table.name} at")
+    if len(table.columns) != table.area.width or table.data.height < 1:
+        rule = f"must have {table.area.width} columns and a row"
+        raise InputError(f"table {table.name} at {table.area} {rule}")
+
+
+def _names(
+    root: etree._Element, order: list[str], budget: Budget
+) -> Iterator[DefinedName]:
+    elements = root.findall(f"{MAIN}definedNames/{MAIN}definedName")
+    if len(elements) > NAMES:
+        raise InputError(f"must have at most {NAMES:,} names, got {len(elements):,}")
+    for element in elements:
+        name, text = element.get("name", ""), element.text or ""
+        budget.text(text, f"the name {name}")
+        yield DefinedName(name, text, _scope(name, element, order))
+
+
+def _scope(name: str, element: etree._Element, order: list[str]) -> str | None:
+    """The sheet that a name belongs to; None for the workbook."""
+    scope = element.get("localSheetId")
+    if scope is None:
+        return None
+    if whole(scope) >= len(order):
+        raise InputError(f"the name {name} must belong to a sheet, got number {scope}")
+    return order[whole(scope)]

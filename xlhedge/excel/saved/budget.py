@@ -1,0 +1,40 @@
+"""Counts what a workbook holds while it is read, and stops at the limits."""
+
+from xlhedge.core.errors import InputError
+from xlhedge.excel.saved.address import Area
+from xlhedge.excel.saved.limits import CELLS, FORMULA_LENGTH, FORMULA_TEXT
+
+
+class Budget:
+    """Cells and formula text of one workbook, counted as they are found."""
+
+    def __init__(self) -> None:
+        self._cells = 0
+        self._text = 0
+
+    def cell(self) -> None:
+        """A cell with a value or a formula."""
+        self._take(1)
+
+    def covered(self, area: Area, what: str) -> None:
+        """The cells of an array or a table, which may be more than have elements."""
+        size = area.height * area.width
+        if size > CELLS:
+            rule = f"must cover at most {CELLS:,} cells, got {size:,}"
+            raise InputError(f"{what} {area} {rule}")
+        self._take(size)
+
+    def _take(self, cells: int) -> None:
+        self._cells += cells
+        if self._cells > CELLS:
+            rule = f"must have at most {CELLS:,} cells"
+            raise InputError(f"{rule}, got {self._cells:,} or more")
+
+    def text(self, text: str, place: object) -> None:
+        """A formula's text."""
+        if len(text) > FORMULA_LENGTH:
+            rule = f"must have at most {FORMULA_LENGTH:,} characters"
+            raise InputError(f"the formula of {place} {rule}, got {len(text):,}")
+        self._text += len(text)
+        if self._text > FORMULA_TEXT:
+            raise InputError(f"all formulas must have at most {FORMULA_TEXT:,} letters")

@@ -1,0 +1,33 @@
+"""How large a received workbook may be: larger ones are refused with their size named.
+
+Reading, calculating and writing the largest accepted file keeps the process below
+1 GB; a test measures that. A desk workbook of 5,000 positions takes about a third.
+"""
+
+MB = 1_000_000
+
+# The compressed file stays in memory while its parts are read.
+FILE_BYTES = 100 * MB
+# Unpacked, over all parts: what a copy writes again, one part at a time.
+EXPANDED_BYTES = 500 * MB
+# Of one part, which is in memory as a whole.
+PART_BYTES = 150 * MB
+# Of one part that is parsed: Excel's largest sheets of desks have some 50 MB.
+XML_BYTES = 80 * MB
+# Tags and attributes of a parsed part; the parser takes some 130 bytes for each.
+XML_MARKS = 3_000_000
+# The list of parts is read before anything else can be checked.
+MEMBERS = 10_000
+# Cells of the whole workbook, and those that arrays cover: some 600 bytes each.
+CELLS = 400_000
+# Each is a worksheet of its own in the formula engine.
+SHEETS = 1_000
+NAMES = 10_000
+# Excel takes 8,192 characters of a formula as typed; files spell functions longer.
+FORMULA_LENGTH = 32_768
+# Over all formulas, each with its own copy of a text that it shares.
+FORMULA_TEXT = 50 * MB
+# Excel takes 64 levels of functions; more would exhaust the stack.
+NESTING = 64
+# Of one formula with the names in it written out, which may double each other.
+FORMULA_EXPANDED = 262_144
