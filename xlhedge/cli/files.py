@@ -1,8 +1,16 @@
-"""Tables from the CSV files that a command was given."""
+"""The files that a command was given: tables to read, a copy to write."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from xlhedge.cli.running import require_new
+
+
+def require_copy(book: Path, out: Path, force: bool) -> None:
+    """Raise InputError if `out` exists; that it is BOOK itself is said elsewhere."""
+    if not (out.exists() and book.exists() and out.samefile(book)):
+        require_new(out, force)
 
 
 def given_tables(files: Mapping[str, Path | None]) -> dict[str, list[list[Any]]]:

@@ -5,6 +5,7 @@ import click
 from xlhedge import __version__
 from xlhedge.cli.build import build
 from xlhedge.cli.evaluate import evaluate
+from xlhedge.cli.fill import fill
 from xlhedge.cli.imports import imports
 from xlhedge.cli.refresh import refresh
 from xlhedge.cli.verify import verify
@@ -16,5 +17,5 @@ def main() -> None:
     """Greeks and hedge ratios of a position book, in Excel and outside it."""
 
 
-for command in (evaluate, refresh, verify, build, imports):
+for command in (evaluate, refresh, fill, verify, build, imports):
     main.add_command(command)

@@ -1,13 +1,12 @@
 """xlhedge refresh: new market rows in, a recalculated copy and tickets out."""
 
 import json
-import sys
 from pathlib import Path
 
 import click
 
-from xlhedge.cli.files import given_tables
-from xlhedge.cli.running import FAILED, FILE, reported, require_new
+from xlhedge.cli.files import given_tables, require_copy
+from xlhedge.cli.running import FILE, reported, tell
 
 
 @click.command()
@@ -34,14 +33,9 @@ def refresh(
     from xlhedge.excel.report import refresh_record, refresh_report
 
     out = out or book.with_name(f"{book.stem}_refreshed{book.suffix}")
-    if not (out.exists() and book.exists() and out.samefile(book)):
-        require_new(out, force)
+    require_copy(book, out, force)
     done = refresh_book(book, out, given_tables(files))
     click.echo(
         json.dumps(refresh_record(done), indent=1) if as_json else refresh_report(done)
     )
-    for line in () if as_json else done.warnings:
-        click.echo(f"warning: {line}", err=True)
-    for line in () if as_json else done.failures:
-        click.echo(f"failed: {line}", err=True)
-    sys.exit(FAILED if done.failures else 0)
+    tell(done, as_json)

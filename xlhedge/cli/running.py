@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
 
 import click
 
@@ -60,6 +60,27 @@ def _told_doubts() -> Iterator[None]:
 def stop(message: str, status: int = UNUSABLE) -> NoReturn:
     click.echo(f"xlhedge: {' '.join(message.split())}", err=True)
     sys.exit(status)
+
+
+class Told(Protocol):
+    """What a command has to say besides its result, a line each."""
+
+    @property
+    def failures(self) -> tuple[str, ...]: ...
+    @property
+    def warnings(self) -> tuple[str, ...]: ...
+    @property
+    def notes(self) -> tuple[str, ...]: ...
+
+
+def tell(done: Told, as_json: bool) -> NoReturn:
+    """Say it on standard error, unless the JSON holds it, and exit."""
+    if not as_json:
+        kinds = {"note": done.notes, "warning": done.warnings, "failed": done.failures}
+        for kind, lines in kinds.items():
+            for line in lines:
+                click.echo(f"{kind}: {line}", err=True)
+    sys.exit(FAILED if done.failures else 0)
 
 
 def require_new(out: Path, force: bool) -> None:

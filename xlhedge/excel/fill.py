@@ -3,8 +3,9 @@
 Only the worksheets concerned, and the parts of replaced tables, are written anew: the
 value and type of formula cells, and for an array its area and the cells it spills
 into. A file that Excel would calculate on opening no longer asks for it. All other
-parts are byte-identical, so a signed macro project stays signed. The same input and
-results give the same bytes.
+parts are byte-identical, so a signed macro project stays signed; the signature of the
+whole package, which the new numbers break, is taken out. The same input and results
+give the same bytes.
 """
 
 import os
@@ -24,6 +25,7 @@ from xlhedge.excel.saved.contents import Replacement, Workbook
 from xlhedge.excel.saved.formula_cell import Formula
 from xlhedge.excel.saved.grid import Grid
 from xlhedge.excel.saved.package import Package, serialized
+from xlhedge.excel.saved.signature import signature_parts, unsigned
 from xlhedge.excel.saved.table_part import resized, write_rows
 from xlhedge.store.files import PRIVATE, replacing
 
@@ -45,7 +47,9 @@ def fill(book: Workbook, results: Mapping[Cell, Rows], out: Path | str) -> None:
         raise InputError("only a workbook that was read from a file can be filled")
     _check_target(book.package.path, out)
     parts = _changed_parts(book, book.package, results)
-    _write_package(book.package, parts, out)
+    signature = signature_parts(book.package)
+    parts |= unsigned(book.package) if signature else {}
+    _write_package(book.package, parts, signature, out)
 
 
 def _changed_parts(
@@ -108,18 +112,22 @@ def _check_target(source: Path, out: Path) -> None:
         raise InputError(f"{out.name} must not be the workbook that is read")
 
 
-def _write_package(package: Package, parts: Mapping[str, bytes], out: Path) -> None:
+def _write_package(
+    package: Package, parts: Mapping[str, bytes], left_out: set[str], out: Path
+) -> None:
     with replacing(out, PRIVATE) as file:
-        _write_members(package, parts, file)
+        _write_members(package, parts, left_out, file)
 
 
 def _write_members(
-    package: Package, parts: Mapping[str, bytes], file: IO[bytes]
+    package: Package, parts: Mapping[str, bytes], left_out: set[str], file: IO[bytes]
 ) -> None:
     """Every member in its order, with its time, attributes and compression."""
     with zipfile.ZipFile(file, "w") as archive:
         archive.comment = package.comment
         for member in package.members:
+            if member.filename in left_out:
+                continue
             name = member.filename
             data = parts[name] if name in parts else package.read(name)
             archive.writestr(copy(member), data)

@@ -6,14 +6,11 @@ formula that depends on our functions has its value. The original is never touch
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from xlhedge.book.columns import TABLES
-from xlhedge.excel.desk import Desk
-from xlhedge.excel.fill import fill
-from xlhedge.excel.recalc import recalculate
+from xlhedge.excel.refill import Filled, fill_copy
 from xlhedge.excel.saved.tables import replace_rows
 from xlhedge.excel.saved.workbook import read_workbook
 from xlhedge.excel.sheets.input_tables import typed_rows
@@ -21,22 +18,7 @@ from xlhedge.excel.sheets.input_tables import typed_rows
 Rows = list[list[Any]]
 
 
-@dataclass(frozen=True)
-class Refreshed:
-    """What a refresh wrote: where, how many formulas, and what they answered.
-
-    `failures` has a line for each row, ticket and cell that failed: place and rule;
-    `warnings` one for each row that prices all the same.
-    """
-
-    out: Path
-    formulas: int
-    desk: Desk
-    failures: tuple[str, ...]
-    warnings: tuple[str, ...]
-
-
-def refresh(source: Path, out: Path, snapshot: Mapping[str, Rows]) -> Refreshed:
+def refresh(source: Path, out: Path, snapshot: Mapping[str, Rows]) -> Filled:
     """Recalculate `source` with new rows for some tables and write the copy `out`.
 
     Args: snapshot, rows by table name, headers first.
@@ -46,11 +28,4 @@ def refresh(source: Path, out: Path, snapshot: Mapping[str, Rows]) -> Refreshed:
     workbook = read_workbook(source)
     for name, rows in snapshot.items():
         workbook = replace_rows(workbook, name, typed_rows(TABLES[name], rows))
-    desk = Desk(workbook)
-    done = recalculate(workbook, desk.answer)
-    results = done.results()
-    desk.require_usable()
-    failures = tuple(dict.fromkeys(desk.failures(done)))
-    warnings = tuple(dict.fromkeys(desk.warnings()))
-    fill(workbook, results, out)
-    return Refreshed(out, len(results), desk, failures, warnings)
+    return fill_copy(workbook, out)

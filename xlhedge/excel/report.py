@@ -4,7 +4,7 @@ from typing import Any
 
 from xlhedge import __version__
 from xlhedge.core.dates import minute
-from xlhedge.excel.refresh import Refreshed
+from xlhedge.excel.refill import Filled
 
 _SHOWN = (
     "underlying",
@@ -21,7 +21,7 @@ _LARGE = 1e4
 _MOVED = ("gamma_1pct", "vega_point", "theta_day")
 
 
-def refresh_report(done: Refreshed) -> str:
+def refresh_report(done: Filled) -> str:
     """Tickets, Greeks before and after, and counts, in aligned columns."""
     desk = done.desk
     lines = []
@@ -38,7 +38,7 @@ def refresh_report(done: Refreshed) -> str:
     return "\n".join(lines)
 
 
-def refresh_record(done: Refreshed) -> dict[str, Any]:
+def refresh_record(done: Filled) -> dict[str, Any]:
     """The same as plain data; an error is its text, such as "#N/A"."""
     desk = done.desk
     return {
@@ -51,6 +51,7 @@ def refresh_record(done: Refreshed) -> dict[str, Any]:
         "positions": _plain(desk.greeks),
         "failures": list(done.failures),
         "warnings": list(done.warnings),
+        "notes": list(done.notes),
     }
 
 

@@ -93,14 +93,17 @@ class Package:
     def _refuse_doctype(self, part: str) -> FileError:
         return self.refuse(f"part {part} must not declare a document type")
 
-    def related(self, part: str, kind: str) -> dict[str, str]:
-        """The parts that `part` refers to as `kind`, by relationship id."""
+    def relations(self, part: str) -> list[etree._Element]:
+        """What `part` refers to, inside the file and outside."""
         folder, name = posixpath.split(part)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
-        if not self.has(relations):
-            return {}
+        return list(self.xml(relations).iter(RELATION)) if self.has(relations) else []
+
+    def related(self, part: str, kind: str) -> dict[str, str]:
+        """The parts that `part` refers to as `kind`, by relationship id."""
+        folder = posixpath.dirname(part)
         found = {}
-        for relation in self.xml(relations).iter(RELATION):
+        for relation in self.relations(part):
             internal = relation.get("TargetMode") != "External"
             if internal and relation.get("Type", "").endswith(f"/{kind}"):
                 target = posixpath.join("/", folder, relation.get("Target", ""))
