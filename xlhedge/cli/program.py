@@ -3,6 +3,7 @@
 import click
 
 from xlhedge import __version__
+from xlhedge.cli.audit import audit
 from xlhedge.cli.build import build
 from xlhedge.cli.evaluate import evaluate
 from xlhedge.cli.fill import fill
@@ -17,5 +18,5 @@ def main() -> None:
     """Greeks and hedge ratios of a position book, in Excel and outside it."""
 
 
-for command in (evaluate, refresh, fill, verify, build, imports):
+for command in (evaluate, refresh, fill, audit, verify, build, imports):
     main.add_command(command)

@@ -106,8 +106,11 @@ class Workbook:
 
     def saved(self, formula: Formula) -> Rows:
         """The saved result of a formula: one row for a single cell."""
-        sheet = self.sheets[formula.cell.sheet]
-        _, top, left, bottom, right = formula.area
+        return self.rows(formula.area)
+
+    def rows(self, area: Area) -> Rows:
+        """What the cells of an area show as saved, row by row."""
+        sheet, (_, top, left, bottom, right) = self.sheets[area.sheet], area
         columns = range(left, right + 1)
         return [
             [sheet.value((row, column)) for column in columns]

@@ -5,6 +5,7 @@ addresses are refused, and so is a file that would unpack to an absurd size. A
 workbook inside the workbook is copied as bytes and never opened.
 """
 
+import hashlib
 import posixpath
 import zipfile
 import zlib
@@ -37,6 +38,7 @@ class Package:
     """The parts of one .xlsx or .xlsm file; `path` is only its name."""
 
     def __init__(self, path: Path, data: bytes) -> None:
+        self.size, self.sha256 = len(data), hashlib.sha256(data).hexdigest()
         self.path = path
         try:
             require_few_members(data)

@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlhedge import __version__
+from xlhedge.excel.fingerprint import properties
 from xlhedge.excel.sheets.pages import PURPOSE_ROW, TITLE_ROW, Page
 from xlhedge.excel.sheets.styles import (
     CONDITIONS,
@@ -48,6 +49,8 @@ class Canvas:
         self.workbook.set_properties(
             {"title": "xlhedge hedge book", "author": "xlhedge", "created": _CREATED}
         )
+        for name, value in properties().items():
+            self.workbook.set_custom_property(name, value, "text")
         self._formats: dict[tuple[str, str], Format] = {}
 
     def __enter__(self) -> "Canvas":

@@ -5,6 +5,8 @@ Positions; the line under it says how many of them it draws. The file keeps no c
 of the figures in the chart: nothing is known yet, and a refresh would outdate it.
 """
 
+import re
+
 from xlsxwriter.worksheet import Worksheet
 
 from xlhedge.excel.layout import CHART_ARRAY, absolute
@@ -12,7 +14,9 @@ from xlhedge.excel.saved.address import Area, Cell
 from xlhedge.excel.sheets.styles import GREY, LINE, NAVY
 from xlhedge.excel.template.canvas import Canvas
 
-_CORNER, _CAPTION = Cell("Start", 5, 8), Cell("Start", 19, 8)
+CAPTION = Cell("Start", 19, 8)
+_DRAWS = '="The chart draws '
+_CORNER = Cell("Start", 5, 8)
 _SIZE = {"width": 390, "height": 280}  # pixels
 _THOUSANDS = '#,##0,"k"'  # one section, so that it keeps the sign
 _TITLE = "Dollar delta by underlying, book currency"
@@ -46,10 +50,14 @@ def write_chart(canvas: Canvas, sheet: Worksheet, underlyings: int) -> None:
     chart.set_chartarea({"border": {"color": LINE}})
     chart.set_size(_SIZE)
     sheet.insert_chart(_CORNER.ref, chart)
-    caption = (
-        f'="The chart draws {underlyings} of "&COUNTA(total_underlyings)&" underlyings"'
-    )
-    sheet.write_formula(_CAPTION.ref, caption, canvas.style("unit_beside"))
+    caption = f'{_DRAWS}{underlyings} of "&COUNTA(total_underlyings)&" underlyings"'
+    sheet.write_formula(CAPTION.ref, caption, canvas.style("unit_beside"))
+
+
+def drawn(caption: str) -> int:
+    """How many underlyings the chart over this caption draws; 1 if it does not say."""
+    found = re.match(rf"{re.escape(_DRAWS)}(\d{{1,5}}) ", caption)
+    return int(found[1]) if found else 1
 
 
 def _bars(name: str, rows: int) -> str:

@@ -1,0 +1,272 @@
+"""The audit of a workbook: each way to break the shipped one is found, and only it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from lxml import etree
+
+from tests.excel.audit_books import (
+    SHIPPED,
+    WORKBOOK,
+    Edit,
+    added,
+    broken,
+    cell,
+    constant,
+    external,
+    formula,
+    hide_column,
+    hide_row,
+    hide_sheet,
+    name,
+    part_of,
+    property_value,
+    renamed,
+    replaced,
+    settings,
+    text,
+    value,
+    xml,
+)
+from xlhedge.core.errors import InputError
+from xlhedge.excel.audit.audit import audit
+from xlhedge.excel.audit.finding import RULES
+from xlhedge.excel.fill import fill
+from xlhedge.excel.recalc import recalculate
+from xlhedge.excel.saved.package import MAIN
+from xlhedge.excel.saved.workbook import read_workbook
+
+COLUMN = [formula(f"Help!H{row}", f"LEN(G{row})", "0") for row in range(6, 11)]
+BOOK_LINK = '<externalBook r:id="rId1"/>'
+DDE_LINK = '<ddeLink ddeService="Excel" ddeTopic="C:\\book.xls"/>'
+
+
+def found(path: Path, **options: object) -> list[tuple[str, str]]:
+    """Rule and place of each finding."""
+    done = audit(path, **options)  # type: ignore[arg-type]
+    return [(finding.rule, str(finding.place)) for finding in done.findings]
+
+
+def calculated(path: Path) -> Path:
+    """The workbook with every formula's own result."""
+    book = read_workbook(path)
+    out = path.with_name(f"calculated_{path.name}")
+    fill(book, recalculate(book).results(everything=True), out)
+    return out
+
+
+def shorter(ref: str, last: str) -> Edit:
+    """Greeks without the last row of its result."""
+
+    def change(root: etree._Element) -> None:
+        (array,) = (e for e in root.iter(f"{MAIN}f") if e.get("t") == "array")
+        assert array.get("ref") == ref
+        array.set("ref", ref.replace(last, str(int(last) - 1)))
+        (row,) = (e for e in root.iter(f"{MAIN}row") if e.get("r") == last)
+        for child in list(row):
+            row.remove(child)
+
+    return xml(part_of("Greeks"), change)
+
+
+def test_the_shipped_workbook_audits_clean() -> None:
+    done = audit(SHIPPED)
+    assert done.findings == ()
+    assert done.passed
+    assert (done.differing, done.unverified) == (0, 0)
+    assert (
+        done.agreeing == done.formulas == len(list(read_workbook(SHIPPED).formulas()))
+    )
+    assert done.cells > 900
+    assert {entry.status for entry in done.ledger} == {"agrees"}
+
+
+BREAKS: dict[str, tuple[str, str, list[Edit]]] = {
+    "a saved number": ("value", "Start!C13", [value("Start!C13", "30")]),
+    "a saved text": ("value", "Start!B25", [value("Start!B25", "BTX", "str")]),
+    "a saved error": ("value", "Greeks!I10", [value("Greeks!I10", "#N/A", "e")]),
+    "a spilled number": ("value", "Greeks!I10", [value("Greeks!I10", "1.25")]),
+    "a shorter array": ("size", "Greeks!A5", [shorter("A5:V37", "37")]),
+    "a constant": ("overwritten", "Start!C13", [constant("Start!C13")]),
+    "a formula": (
+        "formula",
+        "Start!C14",
+        [formula("Start!C14", 'COUNTIF(greeks_status,"excluded")+0')],
+    ),
+    "an array as one cell": (
+        "formula",
+        "Hedge!G5",
+        [cell("Hedge!G5", lambda e: e[0].attrib.clear())],
+    ),
+    "a constant in a column": (
+        "overwritten",
+        "Help!H8",
+        [*COLUMN, constant("Help!H8")],
+    ),
+    "another formula in a column": (
+        "pattern",
+        "Help!H8",
+        [*COLUMN, formula("Help!H8", "LEN(G7)")],
+    ),
+    "the unit of a column": ("unit", "Positions!C4", [text("Positions!C4", "lots")]),
+    "the unit of a result": ("unit", "Greeks!G4", [text("Greeks!G4", "percent")]),
+    "the unit of a cell": ("unit", "Start!D12", [text("Start!D12", "lots")]),
+    "a label": ("label", "Start!B13", [text("Start!B13", "failed")]),
+    "a column's name": (
+        "table",
+        "Positions!A5:S37",
+        [
+            text("Positions!S5", "remark"),
+            replaced("xl/tables/table1.xml", 'name="note"', 'name="remark"'),
+        ],
+    ),
+    "a name": ("name", "workbook", [renamed("instrument_names", "instruments_known")]),
+    "what a name means": (
+        "name",
+        "underlying_names",
+        [replaced(WORKBOOK, "Market[underlying]", "Market[base]")],
+    ),
+    "a sheet": ("sheet", "Help", [replaced(WORKBOOK, 'name="Help"', 'name="Hilfe"')]),
+    "manual calculation": ("setting", "workbook", [settings(calcMode="manual")]),
+    "iteration": ("setting", "workbook", [settings(iterate="1")]),
+    "precision as displayed": ("setting", "workbook", [settings(fullPrecision="0")]),
+    "another file": ("link", "workbook", external(BOOK_LINK, "Other.xlsx")),
+    "a program by DDE": ("link", "workbook", external(DDE_LINK)),
+    "a circle": ("circular", "Help!H3", [formula("Help!H3", "H3+1", "1")]),
+    "an unknown function": (
+        "not verified",
+        "Help!H3",
+        [formula("Help!H3", "PHONETIC(A5)", "x", "str")],
+    ),
+    "a formula without value": ("no value", "Help!H3", [formula("Help!H3", "1+1")]),
+    "the version that calculated": (
+        "version",
+        "Start!C20",
+        [value("Start!C20", "0.0.1", "str")],
+    ),
+    "the version that built": (
+        "version",
+        "workbook",
+        [property_value("xlhedge version", "0.0.1")],
+    ),
+    "the functions it was built for": (
+        "version",
+        "workbook",
+        [property_value("xlhedge functions", "0" * 64)],
+    ),
+    "the time": ("volatile", "Help!H3", [formula("Help!H3", "NOW()", "46000")]),
+    "an indirect reference": (
+        "volatile",
+        "Help!H3",
+        [formula("Help!H3", 'INDIRECT("G3")', "0")],
+    ),
+    "a hidden sheet": ("hidden", "Market", [hide_sheet("Market", "hidden")]),
+    "a very hidden sheet": ("hidden", "Market", [hide_sheet("Market", "veryHidden")]),
+    "a hidden row": ("hidden", "Positions!9:9", [hide_row("Positions!9")]),
+    "a hidden column": ("hidden", "Market!G:G", [hide_column("Market!7")]),
+    "a table of another time": (
+        "as of",
+        "Surface!Q7",
+        [value("Surface!Q7", "46037.5")],
+    ),
+    "a connection": (
+        "active",
+        "workbook",
+        [added("xl/connections.xml", "<connections/>")],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BREAKS)
+def test_what_is_broken_is_found_and_nothing_else(what: str, tmp_path: Path) -> None:
+    rule, place, edits = BREAKS[what]
+    assert found(broken(tmp_path / "book.xlsx", *edits)) == [(rule, place)]
+
+
+def test_a_number_as_text_is_found_where_its_results_say_so_too(tmp_path: Path) -> None:
+    """An input cell, and a cell of a table whose row fails with it."""
+    typed = calculated(broken(tmp_path / "a.xlsx", text("Hedge!C17", "0.5")))
+    assert found(typed) == [("text number", "Hedge!C17")]
+    pasted = calculated(broken(tmp_path / "b.xlsx", text("Positions!C6", "-1,000")))
+    places = [("text number", "Positions!C6"), ("master check", "Start!C11")]
+    assert found(pasted) == places
+
+
+def test_a_master_check_that_does_not_pass_is_found(tmp_path: Path) -> None:
+    failed = broken(tmp_path / "a.xlsx", text("Positions!D6", "UNKNOWN"))
+    assert found(calculated(failed)) == [("master check", "Start!C11")]
+
+
+def test_a_link_is_named_where_it_is_used(tmp_path: Path) -> None:
+    links = external(BOOK_LINK, "Other.xlsx")
+    edits = [*links, formula("Help!H3", "[1]Prices!A1", "5")]
+    path = broken(tmp_path / "a.xlsx", *edits)
+    places = [("link", "Help!H3"), ("not verified", "Help!H3")]
+    assert found(path) == places
+    assert audit(path).findings[0].found == "Other.xlsx"
+
+
+def test_the_add_in_is_the_one_file_that_may_be_linked(tmp_path: Path) -> None:
+    for target in ("xlhedge.xlam", "file:///C:\\desk\\XLHEDGE.XLAM"):
+        links = external(BOOK_LINK, target)
+        used = formula("Hedge!G12", "[1]!XLH_LOTS(example_contracts,example_lot)")
+        assert found(broken(tmp_path / "a.xlsx", *links, used)) == []
+
+
+def test_what_follows_a_volatile_function_is_not_verified(tmp_path: Path) -> None:
+    edits = [formula("Help!H3", "RAND()", "0.5"), formula("Help!I3", "H3+1", "1.5")]
+    places = [("not verified", "Help!I3"), ("volatile", "Help!H3")]
+    assert found(broken(tmp_path / "a.xlsx", *edits)) == places
+
+
+def test_the_name_clock_may_show_the_time(tmp_path: Path) -> None:
+    assert found(broken(tmp_path / "a.xlsx", name("clock", "NOW()"))) == []
+    cell_named = [name("clock", "Help!$H$3"), formula("Help!H3", "NOW()", "46037.75")]
+    assert found(broken(tmp_path / "b.xlsx", *cell_named)) == []
+
+
+def test_a_time_of_valuation_is_stale_against_the_clock_of_the_file(
+    tmp_path: Path,
+) -> None:
+    cell_named = [name("clock", "Help!$H$3"), formula("Help!H3", "NOW()", "46038.75")]
+    path = broken(tmp_path / "b.xlsx", *cell_named)
+    assert found(path) == [("stale", "Start!C6")]
+    assert found(path, max_age=2 * 86400.0) == []
+
+
+def test_a_time_of_valuation_is_stale_against_a_given_time() -> None:
+    hour_later = np.datetime64("2026-01-15T16:00")
+    assert found(SHIPPED, now=hour_later) == []
+    assert found(SHIPPED, now=hour_later, max_age=60.0) == [("stale", "Start!C6")]
+    before = np.datetime64("2026-01-13T16:00")
+    assert found(SHIPPED, now=before) == [("stale", "Start!C6")]
+
+
+def test_one_cause_is_one_finding_however_much_depends_on_it(tmp_path: Path) -> None:
+    edits = [formula("Start!C12", "PHONETIC(A5)"), value("Start!C12", "32")]
+    done = audit(broken(tmp_path / "a.xlsx", *edits))
+    assert [f.rule for f in done.findings] == ["formula", "not verified"]
+    assert "formulas depend on it" in done.findings[1].what
+    assert done.unverified > 1
+    assert done.agreeing + done.unverified == done.formulas
+
+
+def test_a_given_template_takes_the_place_of_the_own_one(tmp_path: Path) -> None:
+    template = broken(tmp_path / "a.xlsx", formula("Help!H3", "1+1", "2"))
+    assert found(template, against=template) == []
+    assert found(SHIPPED, against=template) == [("overwritten", "Help!H3")]
+    bare = name("desk_limit", "Help!$H$3")
+    extra = broken(tmp_path / "b.xlsx", hide_sheet("Market", "hidden"), bare)
+    assert found(SHIPPED, against=extra) == [("name", "workbook")]
+
+
+def test_the_1904_calendar_is_refused(tmp_path: Path) -> None:
+    calendar = replaced(WORKBOOK, "<workbookPr ", '<workbookPr date1904="1" ')
+    with pytest.raises(InputError, match="1904"):
+        audit(broken(tmp_path / "a.xlsx", calendar))
+
+
+def test_every_rule_is_broken_by_some_test() -> None:
+    apart = {"text number", "master check", "stale"}
+    assert {rule for rule, _, _ in BREAKS.values()} | apart == set(RULES)

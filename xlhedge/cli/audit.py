@@ -1,0 +1,88 @@
+"""xlhedge audit: a saved workbook against its formulas and its template."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlhedge.cli.running import FAILED, FILE, reported, require_new
+from xlhedge.core.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_OUT = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
+_STDOUT = Path("-")
+
+
+@click.command()
+@click.argument("book", type=FILE)
+@click.option("--against", type=FILE, help="The template [what this version builds].")
+@click.option("--now", help="UTC time to hold as_of against [the file's own clock].")
+@click.option(
+    "--max-age", type=click.FloatRange(0), help="Seconds as_of may be old [86400]."
+)
+@click.option("--json", "record", type=_OUT, help="Write all as JSON; - prints it.")
+@click.option("--force", is_flag=True, help="Replace output files that exist.")
+@reported
+def audit(
+    book: Path,
+    against: Path | None,
+    now: str | None,
+    max_age: float | None,
+    record: Path | None,
+    force: bool,
+) -> None:
+    """Recalculate BOOK without Excel and check it against its template.
+
+    Prints what was found, the heaviest first. Exit status 0 when nothing was found,
+    1 with findings, 2 when the input is unusable; then nothing is written.
+    """
+    from xlhedge.excel.audit.audit import MAX_AGE
+    from xlhedge.excel.audit.audit import audit as audit_book
+    from xlhedge.excel.audit.record import audit_record
+    from xlhedge.excel.audit.text import audit_text
+
+    files = {record: lambda done: _json(audit_record(done)).encode()}
+    outputs = {path: write for path, write in files.items() if path}
+    for path in outputs:
+        _require_writable(path, (book, against), force)
+    done = audit_book(
+        book, against, _time(now), MAX_AGE if max_age is None else max_age
+    )
+    _write({path: write(done) for path, write in outputs.items() if path != _STDOUT})
+    click.echo(outputs[_STDOUT](done) if _STDOUT in outputs else audit_text(done))
+    sys.exit(0 if done.passed else FAILED)
+
+
+def _require_writable(path: Path, read: tuple[Path | None, ...], force: bool) -> None:
+    """Refuse an output that exists, and always one that is read."""
+    if path == _STDOUT:
+        return
+    if any(p and p.exists() and path.exists() and path.samefile(p) for p in read):
+        raise InputError(f"{path} must not be a workbook that is read")
+    require_new(path, force)
+
+
+def _write(contents: dict[Path, bytes]) -> None:
+    from xlhedge.store.files import replacing
+
+    for path, content in contents.items():
+        with replacing(path) as file:
+            file.write(content)
+
+
+def _json(record: dict[str, Any]) -> str:
+    return json.dumps(record, indent=1)
+
+
+def _time(text: str | None) -> "np.datetime64 | None":
+    """The time of --now."""
+    from xlhedge.excel.audit.checks.times import time_of
+
+    time = time_of(text)
+    if text is not None and time is None:
+        raise InputError(f"--now must be a time like 2026-03-27 08:00, got {text}")
+    return time

@@ -1,0 +1,132 @@
+"""What a workbook file says besides its cells: what is hidden, links, settings."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from posixpath import basename
+
+from lxml import etree
+
+from xlhedge.excel.saved.address import LAST_COLUMN, LAST_ROW, Area
+from xlhedge.excel.saved.contents import Sheet
+from xlhedge.excel.saved.package import MAIN, REFERENCE, Package
+
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_YES = ("1", "true")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a workbook to something outside; formulas name it by its `number`."""
+
+    number: int
+    kind: str  # file, DDE or OLE
+    target: str
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The parts of one workbook file that no cell shows."""
+
+    package: Package
+
+    @cached_property
+    def _root(self) -> etree._Element:
+        return self.package.xml(self.package.workbook_part())
+
+    @property
+    def hidden_sheets(self) -> dict[str, str]:
+        """Sheet name to `hidden` or `veryHidden`, which Excel's menus do not list."""
+        sheets = self._root.iterfind(f"{MAIN}sheets/{MAIN}sheet")
+        states = {e.get("name", ""): e.get("state", "visible") for e in sheets}
+        return {name: state for name, state in states.items() if state != "visible"}
+
+    @property
+    def hidden_names(self) -> set[str]:
+        """Defined names that Excel's name manager does not list, but its own."""
+        names = self._root.iterfind(f"{MAIN}definedNames/{MAIN}definedName")
+        found = {e.get("name", "") for e in names if e.get("hidden") in _YES}
+        return {name for name in found if not name.startswith("_xlnm.")}
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The attributes of the calculation settings."""
+        element = self._root.find(f"{MAIN}calcPr")
+        return {} if element is None else {str(k): str(v) for k, v in element.items()}
+
+    def hidden_parts(self, sheet: Sheet) -> Iterator[Area]:
+        """Hidden rows and columns of a sheet, one area for each run."""
+        root = self.package.xml(sheet.part)
+        rows = [
+            int(row.get("r", 0))
+            for row in root.iterfind(f"{MAIN}sheetData/{MAIN}row")
+            if row.get("hidden") in _YES or row.get("ht") == "0"
+        ]
+        for first, last in _runs(rows):
+            yield Area(sheet.name, first, 1, last, LAST_COLUMN)
+        for element in root.iterfind(f"{MAIN}cols/{MAIN}col"):
+            if element.get("hidden") in _YES or element.get("width") == "0":
+                left, right = int(element.get("min", 1)), int(element.get("max", 1))
+                yield Area(sheet.name, 1, left, LAST_ROW, right)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links in the order of their numbers."""
+        main = self.package.workbook_part()
+        parts = self.package.related(main, "externalLink")
+        wanted = self._root.iterfind(
+            f"{MAIN}externalReferences/{MAIN}externalReference"
+        )
+        listed = [parts.get(e.get(REFERENCE, ""), "") for e in wanted]
+        return tuple(
+            self._link(number, part) for number, part in enumerate(listed, 1) if part
+        )
+
+    def _link(self, number: int, part: str) -> Link:
+        root = self.package.xml(part)
+        if (dde := root.find(f"{MAIN}ddeLink")) is not None:
+            target = f"{dde.get('ddeService', '')}|{dde.get('ddeTopic', '')}"
+            return Link(number, "DDE", target)
+        kind = "OLE" if root.find(f"{MAIN}oleLink") is not None else "file"
+        return Link(number, kind, self._outside(part))
+
+    def _outside(self, part: str) -> str:
+        """What the relations of a part point to outside the file."""
+        name = basename(part)
+        relations = part.removesuffix(name) + f"_rels/{name}.rels"
+        if not self.package.has(relations):
+            return ""
+        found = self.package.xml(relations).iter(_RELATION)
+        return ", ".join(element.get("Target", "") for element in found)
+
+    def parts(self, *beginnings: str) -> list[str]:
+        """The parts of the file whose names begin so."""
+        names = (member.filename for member in self.package.members)
+        return [name for name in names if name.startswith(beginnings)]
+
+    @property
+    def properties(self) -> dict[str, str]:
+        """The file's own properties: core (modified), app (Application) and custom."""
+        found: dict[str, str] = {}
+        for kind in ("core-properties", "extended-properties"):
+            for part in self.package.related("", kind).values():
+                for element in self.package.xml(part).iterchildren(etree.Element):
+                    found[etree.QName(element).localname] = element.text or ""
+        for part in self.package.related("", "custom-properties").values():
+            for element in self.package.xml(part).iterchildren(etree.Element):
+                texts = (child.text or "" for child in element)
+                found[element.get("name", "")] = "".join(texts)
+        return found
+
+
+def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of consecutive numbers."""
+    first = last = 0
+    for row in rows:
+        if row != last + 1 or not first:
+            if first:
+                yield first, last
+            first = row
+        last = row
+    if first:
+        yield first, last

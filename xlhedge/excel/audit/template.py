@@ -1,0 +1,29 @@
+"""The template that an audit holds a workbook against when none is given."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from xlhedge.book.columns import TABLES
+from xlhedge.excel.saved.contents import Workbook
+from xlhedge.excel.saved.workbook import read_workbook
+from xlhedge.excel.sheets.input_tables import Rows
+from xlhedge.excel.template.chart import CAPTION, drawn
+from xlhedge.excel.template.write import write_template
+
+
+def own_template(book: Workbook) -> Workbook:
+    """What this version builds, without rows, with as many bars as the book's chart.
+
+    That number is fixed when a workbook is built; nothing else depends on its rows.
+    """
+    caption = book.formula_at(CAPTION)
+    bars = drawn(caption.text) if caption else 1
+    tables: dict[str, Rows] = {n: [list(spec.names)] for n, spec in TABLES.items()}
+    names = TABLES["Positions"].names
+    underlyings = ({"underlying": f"U{bar}"} for bar in range(bars))
+    rows = [[row.get(name) for name in names] for row in underlyings]
+    tables["Positions"] = [list(names), *rows]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "template.xlsx"
+        write_template(tables, path)
+        return read_workbook(path)
