@@ -69,12 +69,13 @@ def cell(place: str, change: Callable[[etree._Element], None]) -> Edit:
 
 
 def _made(root: etree._Element, ref: str) -> etree._Element:
-    """A new cell behind all rows and columns in use."""
+    """A new cell behind the columns in use."""
     number = ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     data = root.find(f"{MAIN}sheetData")
     assert data is not None
     rows = [row for row in data if row.get("r") == number]
     row = rows[0] if rows else etree.SubElement(data, f"{MAIN}row", r=number)
+    data[:] = sorted(data, key=lambda element: int(element.get("r", 0)))
     return etree.SubElement(row, f"{MAIN}c", r=ref)
 
 
