@@ -50,10 +50,13 @@ HOMES: dict[str, Iterable[str]] = {
     "uno": ("excel",),
     "unohelper": ("excel",),
     "com": ("excel",),
+    "org": ("excel",),
+    "xlhedge_calc_process": ("excel",),
     "click": ("cli",),
 }
-# Bridges to a host, each crossed in one file.
+# Bridges to a host, each crossed in one file; the add-in stands on the other side.
 BRIDGES = {"xlwings": "xlwings", "uno": "uno", "unohelper": "uno", "com": "uno"}
+INSIDE_A_HOST = ("excel/calc/component.py",)
 # Reads what comes with the package, in the one floor that brings a file.
 PACKAGE_DATA = ("importlib", "evidence")
 FRAME_FUNCTIONS = {"from_frame", "to_frame"}
@@ -200,6 +203,7 @@ def bridge_breaches(sources: list[Source]) -> Iterator[str]:
         files = {
             source.path: found.line
             for source in sources
+            if source.path not in INSIDE_A_HOST
             for found in imports_of(source)
             if BRIDGES.get(found.library) == bridge
         }

@@ -7,6 +7,7 @@ sheets       what the sheets hold and how they look, as data
 template     writes the sheets as a workbook without results
 saved        reads and changes the parts of an .xlsx file
 formulas     evaluates the formulas of a saved workbook
+calc         the worksheet functions in LibreOffice Calc, as an add-in
 windows      the COM class through which Excel on Windows calls the functions
 
 boundary.py  the door: a function's name and raw cells in, cells and reasons out
