@@ -2,18 +2,25 @@
 
   demo             install what a desk needs and refresh the sample workbook
   install [dev]    install only: what a desk needs, or the developers' tools too
+  excel            install for Excel on Windows: formulas, add-in; then doctor
+  doctor           check an installation step by step, and say how to mend it
+  uninstall        take all of it away, environments too
+  wheelhouse DIR   download the packages for machines without a network
+  sbom FILE        write what is installed as a CycloneDX bill of materials
+  licences FILE    write what is installed with its licences
   test [ARGS]      install the developers' tools, lint, check types, run the tests;
                    ARGS go to pytest
   bench [ARGS]     measure speed and accuracy beside the peers; ARGS go to pytest
   lock [ARGS]      make the lock files again; --upgrade takes the newest versions
 
---quiet says nothing but what fails.
+--quiet says nothing but what fails; COMMAND --help lists the options of a command.
 Exit codes: 0 good, 1 something failed, 2 not understood or not usable.
 
-Needs nothing but Python and leaves nothing outside the checkout: everything goes to
-.venv, the peers of bench to .venv-bench, which belong to this script. The syntax of
-this file is that of Python 3.6, so that an old Python shows a message and no traceback;
-the files beside it are read by a Python that is new enough.
+Needs nothing but Python. Everything goes to .venv in the checkout, the peers of bench
+to .venv-bench, which belong to this script; what excel adds to the settings of the
+user, uninstall takes away. The syntax of this file is that of Python 3.6, so that an
+old Python shows a message and no traceback; the files beside it are read by a Python
+that is new enough.
 """
 
 import contextlib
@@ -31,6 +38,12 @@ COMMANDS = {
     "bench": "develop",
     "install": "develop",
     "lock": "develop",
+    "excel": "excel",
+    "doctor": "doctor",
+    "uninstall": "excel",
+    "wheelhouse": "wheelhouse",
+    "sbom": "reports",
+    "licences": "reports",
 }
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from install.checkout import LOCKS, Checkout, Stop
+from install.options import SOURCE, chosen, parser
 
 BENCH_LOCKS = ("bench",)  # dev and the peers
 DEMO_RESULT = "hedge_book_refreshed.xlsx"
@@ -74,9 +75,10 @@ def bench(checkout: Checkout, arguments: list[str]) -> int:
 
 def install(checkout: Checkout, arguments: list[str]) -> int:
     """Install and do nothing else."""
-    lock, *rest = arguments or ["desk"]
-    refuse(rest if lock in LOCKS else arguments)
-    checkout.install(lock)
+    options = parser("install", *SOURCE, "--prefix")
+    options.add_argument("lock", nargs="?", choices=LOCKS, default="desk")
+    given = options.parse_args(arguments)
+    chosen(checkout, given).install(given.lock)
     return 0
 
 

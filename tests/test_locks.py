@@ -3,21 +3,14 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from install.locks import Pin, pins
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("desk", "dev", "bench")
-
-
-class Pin(NamedTuple):
-    """One entry of a lock file: `name==version ; marker` and its hashes."""
-
-    name: str
-    version: str
-    marker: str
-    hashes: int
 
 
 def _text(lock: str) -> str:
@@ -25,14 +18,10 @@ def _text(lock: str) -> str:
 
 
 def _pins(lock: str) -> dict[str, Pin]:
-    pins = {}
-    for block in re.split(r"^(?=[^\s#])", _text(lock), flags=re.MULTILINE)[1:]:
-        head = re.match(r"([\w.-]+)==([\w.]+)(?: ; ([^\\]+))? \\", block)
-        assert head, f"not pinned: {block.splitlines()[0]}"
-        name, version, marker = head.groups(default="")
-        assert name not in pins, f"{name} stands twice"
-        pins[name] = Pin(name, version, marker.strip(), block.count("--hash=sha256:"))
-    return pins
+    entries = pins(ROOT / "install" / f"{lock}.lock")
+    named = {pin.name: pin for pin in entries}
+    assert len(named) == len(entries), "a package stands twice"
+    return named
 
 
 def _project() -> dict[str, Any]:
@@ -46,7 +35,7 @@ def _names(requirements: list[Any]) -> set[str]:
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_locked_package_has_hashes(lock: str) -> None:
-    assert [pin for pin in _pins(lock).values() if pin.hashes == 0] == []
+    assert [pin for pin in _pins(lock).values() if not pin.hashes] == []
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -55,9 +44,9 @@ def test_lock_holds_no_address(lock: str) -> None:
 
 
 def test_dev_lock_holds_the_desk_lock_on_every_platform_at_least() -> None:
-    pins = _pins("dev")
+    developers = _pins("dev")
     for desk in _pins("desk").values():
-        dev = pins[desk.name]
+        dev = developers[desk.name]
         assert dev in (desk, desk._replace(marker=""))
 
 
@@ -73,11 +62,11 @@ def test_dev_lock_holds_the_tools_of_the_developers() -> None:
 
 
 def test_bench_lock_holds_the_versions_of_the_dev_lock_and_the_peers() -> None:
-    pins = _pins("bench")
-    versions = {name: pins[name].version for name in _pins("dev")}
+    bench = _pins("bench")
+    versions = {name: bench[name].version for name in _pins("dev")}
     assert versions == {name: pin.version for name, pin in _pins("dev").items()}
     needed = _names(_project()["dependency-groups"]["bench"])
-    assert {name.replace("_", "-") for name in needed} <= set(pins)
+    assert {name.replace("_", "-") for name in needed} <= set(bench)
 
 
 def test_excel_bridge_is_pinned_to_the_version_of_its_library() -> None:

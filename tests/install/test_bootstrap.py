@@ -3,68 +3,19 @@
 import ast
 import importlib
 import importlib.util
-import os
 import re
-import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
 
 from install import bootstrap, develop
-from install.checkout import PROGRAMS, Checkout, Stop
+from install.checkout import Checkout, Stop
+from tests.install.fake_run import FakeRun
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = Path(bootstrap.__file__)
-
-
-class FakeRun:
-    """Records each command and does to the disk what the real one would."""
-
-    def __init__(self) -> None:
-        self.commands: list[list[str]] = []
-        self.environ: dict[str, str] = {}
-        self.on: dict[str, Callable[[], int]] = {}
-
-    def __call__(
-        self, argv: list[str], cwd: str, env: dict[str, str], **_: Any
-    ) -> CompletedProcess[bytes]:
-        self.commands.append(argv)
-        self.environ = env
-        if "venv" in argv:
-            venv = Path(cwd, argv[-1])
-            shutil.rmtree(venv, ignore_errors=True)
-            scripts = venv / ("Scripts" if os.name == "nt" else "bin")
-            scripts.mkdir(parents=True)
-            suffix = ".exe" if os.name == "nt" else ""
-            for program in PROGRAMS:
-                (scripts / f"{program}{suffix}").touch()
-        actions = [act for word, act in self.on.items() if word in argv]
-        code = actions[0]() if actions else 0
-        return CompletedProcess(argv, code, b"all that\nthe command said")
-
-    def told(self, *words: str) -> list[list[str]]:
-        """The commands that hold one of the words."""
-        return [argv for argv in self.commands if set(words) & set(argv)]
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A checkout whose path holds a blank."""
-    root = tmp_path / "hedge desk"
-    (root / "install").mkdir(parents=True)
-    for lock in ("desk", "dev", "bench"):
-        (root / "install" / f"{lock}.lock").write_text(lock)
-    (root / "pyproject.toml").write_text("pyproject.toml")
-    return root
-
-
-@pytest.fixture
-def run() -> FakeRun:
-    return FakeRun()
 
 
 def test_syntax_is_that_of_python_3_6() -> None:
@@ -340,7 +291,6 @@ def test_environment_outside_holds_a_copy_and_follows_the_code(
     root: Path, run: FakeRun, tmp_path: Path
 ) -> None:
     code = root / "xlhedge" / "formula.py"
-    code.parent.mkdir()
     code.write_text("1")
     place = str(tmp_path / "Program Files" / ".venv")
     checkout = Checkout(root, run, place=place)
