@@ -9,6 +9,19 @@ from xlhedge.excel.sheets.results import TOTALS
 _TOTALS = sum(not column.is_text for column in TOTALS)
 _NOTES_COLUMN = 14  # right of the totals, which grow down
 
+
+def _count(name: str, word: str) -> str:
+    """How many cells hold the word.
+
+    With a wildcard for its last letter: LibreOffice Calc finds the texts of an array
+    that an add-in returned by a pattern only, never by the whole word.
+
+    >>> _count("ticket_reasons", "stale")
+    'COUNTIF(ticket_reasons,"stal?")'
+    """
+    return f'COUNTIF({name},"{word[:-1]}?")'
+
+
 INPUTS = Panel(
     "Inputs",
     Cell("Start", 5, 2),
@@ -75,14 +88,14 @@ CHECKS = Panel(
         ),
         Entry(
             "valued",
-            '=COUNTIF(greeks_status,"ok")',
+            f"={_count('greeks_status', 'ok')}",
             "rows",
             name="rows_valued",
             format="count",
         ),
         Entry(
             "excluded",
-            '=COUNTIF(greeks_status,"excluded")',
+            f"={_count('greeks_status', 'excluded')}",
             "rows",
             "active is FALSE",
             name="rows_excluded",
@@ -109,7 +122,7 @@ CHECKS = Panel(
         Entry(
             "policies failed",
             "=MAX(COUNTA(Policy[underlying]),COUNTA(ticket_status))"
-            '-COUNTIF(ticket_status,"ok")',
+            f"-{_count('ticket_status', 'ok')}",
             "rows",
             "the reason stands in Hedge, status",
             name="policies_failed",
@@ -118,7 +131,7 @@ CHECKS = Panel(
         ),
         Entry(
             "markets too old",
-            '=COUNTIF(ticket_reasons,"stale")',
+            f"={_count('ticket_reasons', 'stale')}",
             "tickets",
             "older than the max_age of the policy",
             name="tickets_stale",
@@ -127,7 +140,7 @@ CHECKS = Panel(
         ),
         Entry(
             "tickets due",
-            '=COUNTIF(ticket_sides,"BUY")+COUNTIF(ticket_sides,"SELL")',
+            f"={_count('ticket_sides', 'BUY')}+{_count('ticket_sides', 'SELL')}",
             "tickets",
             "what to trade: Hedge",
             name="tickets_due",
