@@ -18,7 +18,7 @@ from xlhedge.evidence import evaluate, figures_file
 from xlhedge.evidence.figures_file import packaged_figures
 from xlhedge.evidence.packaged import packaged
 
-VOID = {"meta"}
+VOID = {"meta", "br"}
 
 
 def verify(*arguments: object) -> Result:

@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,8 @@ from xlhedge.core.errors import InputError
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from xlhedge.excel.audit.audit import Audit
 
 _OUT = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
 _STDOUT = Path("-")
@@ -25,6 +27,8 @@ _STDOUT = Path("-")
     "--max-age", type=click.FloatRange(0), help="Seconds as_of may be old [86400]."
 )
 @click.option("--json", "record", type=_OUT, help="Write all as JSON; - prints it.")
+@click.option("--html", "page", type=FILE, help="Write a page that needs no network.")
+@click.option("--xlsx", "evidence", type=FILE, help="Write a workbook of evidence.")
 @click.option("--force", is_flag=True, help="Replace output files that exist.")
 @reported
 def audit(
@@ -33,6 +37,8 @@ def audit(
     now: str | None,
     max_age: float | None,
     record: Path | None,
+    page: Path | None,
+    evidence: Path | None,
     force: bool,
 ) -> None:
     """Recalculate BOOK without Excel and check it against its template.
@@ -42,28 +48,47 @@ def audit(
     """
     from xlhedge.excel.audit.audit import MAX_AGE
     from xlhedge.excel.audit.audit import audit as audit_book
-    from xlhedge.excel.audit.record import audit_record
     from xlhedge.excel.audit.text import audit_text
 
-    files = {record: lambda done: _json(audit_record(done)).encode()}
-    outputs = {path: write for path, write in files.items() if path}
-    for path in outputs:
-        _require_writable(path, (book, against), force)
+    outputs = {"json": record, "html": page, "xlsx": evidence}
+    files = {kind: path for kind, path in outputs.items() if path}
+    _require_writable([p for p in files.values() if p != _STDOUT], book, against, force)
     done = audit_book(
         book, against, _time(now), MAX_AGE if max_age is None else max_age
     )
-    _write({path: write(done) for path, write in outputs.items() if path != _STDOUT})
-    click.echo(outputs[_STDOUT](done) if _STDOUT in outputs else audit_text(done))
+    contents = {path: _content(kind, done) for kind, path in files.items()}
+    shown = contents.pop(_STDOUT, b"").decode()
+    _write(contents)
+    click.echo(shown or audit_text(done))
     sys.exit(0 if done.passed else FAILED)
 
 
-def _require_writable(path: Path, read: tuple[Path | None, ...], force: bool) -> None:
-    """Refuse an output that exists, and always one that is read."""
-    if path == _STDOUT:
-        return
-    if any(p and p.exists() and path.exists() and path.samefile(p) for p in read):
-        raise InputError(f"{path} must not be a workbook that is read")
-    require_new(path, force)
+def _require_writable(
+    outputs: list[Path], book: Path, against: Path | None, force: bool
+) -> None:
+    """Refuse an output that exists or is named twice, and always one that is read."""
+    for path in outputs:
+        read = [p for p in (book, against) if p and p.exists() and path.exists()]
+        if any(path.samefile(p) for p in read):
+            raise InputError(f"{path} must not be a workbook that is read")
+        if outputs.count(path) > 1:
+            raise InputError(f"{path} is named for two outputs")
+        require_new(path, force)
+
+
+def _content(kind: str, done: "Audit") -> bytes:
+    """The audit as the file of an option."""
+    if kind == "json":
+        from xlhedge.excel.audit.record import audit_record
+
+        return json.dumps(audit_record(done), indent=1).encode()
+    if kind == "html":
+        from xlhedge.excel.audit.page import audit_page
+
+        return audit_page(done).encode()
+    from xlhedge.excel.audit.evidence_file import evidence_file
+
+    return evidence_file(done)
 
 
 def _write(contents: dict[Path, bytes]) -> None:
@@ -72,10 +97,6 @@ def _write(contents: dict[Path, bytes]) -> None:
     for path, content in contents.items():
         with replacing(path) as file:
             file.write(content)
-
-
-def _json(record: dict[str, Any]) -> str:
-    return json.dumps(record, indent=1)
 
 
 def _time(text: str | None) -> "np.datetime64 | None":

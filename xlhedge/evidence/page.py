@@ -1,13 +1,10 @@
-"""A verification as one web page that needs nothing else: no network, no script.
-
-The skeleton is page.html, its looks page.css; what varies is written here.
-"""
+"""A verification as one web page; its body is accuracy.html, filled here."""
 
 import math
 from html import escape
 from string import Template
 
-from xlhedge.evidence.installation import Installation
+from xlhedge.evidence.document import code, document, pair
 from xlhedge.evidence.packaged import packaged
 from xlhedge.evidence.report import Report
 from xlhedge.evidence.summary import ItemSummary, SectionSummary
@@ -28,17 +25,22 @@ _FACTS = (
 def accuracy_page(report: Report) -> str:
     """The page as HTML; figures that were missed come first."""
     met, missed, left = report.met, len(report.missed), report.left
-    return Template(packaged("page.html").decode()).substitute(
-        style=packaged("page.css").decode(),
-        state="missed" if missed else "met",
-        verdict=_verdict(met, missed, left),
-        lead=_lead(met, missed, left),
-        facts=_facts(report.made_by),
+    made_by = report.made_by
+    body = Template(packaged("accuracy.html").decode()).substitute(
         missed=_misses(report),
         sections="\n".join(_section(s) for s in report.sections if s.computed),
         not_computed=_not_computed(report),
-        xlhedge=escape(report.made_by.xlhedge),
-        date=escape(report.made_by.date),
+    )
+    return document(
+        f"xlhedge {made_by.xlhedge}",
+        "accuracy report",
+        _verdict(met, missed, left),
+        is_good=not missed,
+        lead=_lead(met, missed, left),
+        facts=dict(zip(_FACTS, made_by, strict=True)),
+        wide=_FACTS[-1:],
+        body=body,
+        footer=f"Computed anew on {escape(made_by.date)} by {code('xlhedge verify')}.",
     )
 
 
@@ -55,14 +57,6 @@ def _lead(met: int, missed: int, left: int) -> str:
         f"computation, against this installation: "
         f"{counts(met, missed, left)}."
     )
-
-
-def _facts(made_by: Installation) -> str:
-    pairs = list(zip(_FACTS, made_by, strict=True))
-    shown = [_pair(name, escape(value)) for name, value in pairs[:-1]]
-    name, digest = pairs[-1]
-    last = f'<div class="wide">{_term(name, _code(digest))}</div>'
-    return "\n".join([*shown, last])
 
 
 def _misses(report: Report) -> str:
@@ -105,16 +99,16 @@ def _details(item: ItemSummary) -> str:
     """The worst figure, and all that the file says of the item's sources."""
     worst, figure = item.worst, item.worst.figure
     rows = {
-        "figure": _code(f"{figure.item} {figure.output}"),
-        "inputs": _code(figure.arguments),
-        "expected": _code(figure.value),
-        "got": _code(worst.reason or repr(worst.got)),
+        "figure": code(f"{figure.item} {figure.output}"),
+        "inputs": code(figure.arguments),
+        "expected": code(figure.value),
+        "got": code(worst.reason or repr(worst.got)),
         "error": f"{_error(worst)}, relative",
         "tolerance": f"{figure.tolerance:.1e}, absolute",
         "source": escape("; ".join(item.sources)),
         "verified by": escape("; ".join(item.methods)),
     }
-    shown = "".join(_pair(name, value) for name, value in rows.items())
+    shown = "".join(pair(name, value) for name, value in rows.items())
     return f'<dl class="details">{shown}</dl>'
 
 
@@ -123,7 +117,7 @@ def _not_computed(report: Report) -> str:
     if not left:
         return ""
     shown = "\n".join(
-        _pair(
+        pair(
             f"{section.number}&ensp;{escape(section.title)}",
             "; ".join(
                 f"{escape(item.words)} ({len(item.not_computed)})"
@@ -138,18 +132,6 @@ def _not_computed(report: Report) -> str:
         f'function that computes them.</p>\n<dl class="left">\n{shown}\n</dl>\n'
         "</section>"
     )
-
-
-def _code(text: str) -> str:
-    return f"<code>{escape(text)}</code>"
-
-
-def _pair(name: str, value: str) -> str:
-    return f"<div>{_term(name, value)}</div>"
-
-
-def _term(name: str, value: str) -> str:
-    return f"<dt>{name}</dt><dd>{value}</dd>"
 
 
 def _error(outcome: Outcome) -> str:

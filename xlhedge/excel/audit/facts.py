@@ -15,30 +15,30 @@ class Facts(NamedTuple):
     """All as text; `age` says what the time of valuation was held against."""
 
     file: str
-    sha256: str
     size: str
-    saved: str
-    template: str
-    age: str
-    engine: str
     xlhedge: str
     python: str
     platform: str
     date: str
+    sha256: str
+    saved: str
+    template: str
+    engine: str
+    age: str
 
 
 LABELS = Facts(
     file="file",
-    sha256="SHA-256 of the file",
     size="size",
-    saved="saved",
-    template="template",
-    age="age of the valuation",
-    engine="recalculated by",
     xlhedge="xlhedge",
     python="Python",
     platform="platform",
     date="audited",
+    sha256="SHA-256 of the file",
+    saved="saved",
+    template="held against",
+    engine="recalculated by",
+    age="age of the valuation",
 )
 
 
@@ -47,17 +47,17 @@ def facts(case: Case, source: Path, against: Path | None, moment: datetime) -> F
     package = case.structure.package
     own = f"the workbook that xlhedge {__version__} builds"
     return Facts(
-        source.name,
-        package.sha256,
-        f"{package.size:,} bytes",
-        _saved(case, source),
-        f"{against.name}, SHA-256 {_hash(case)}" if against else own,
-        _age(case),
-        f"formualizer {version('formualizer')}, with the functions of xlhedge",
-        __version__,
-        f"{platform.python_version()} ({platform.python_implementation()})",
-        f"{platform.system()} {platform.release()}, {platform.machine()}",
-        f"{moment:%Y-%m-%d %H:%M} UTC",
+        file=source.name,
+        size=f"{package.size:,} bytes",
+        xlhedge=__version__,
+        python=f"{platform.python_version()} ({platform.python_implementation()})",
+        platform=f"{platform.system()} {platform.release()}, {platform.machine()}",
+        date=f"{moment:%Y-%m-%d %H:%M} UTC",
+        sha256=package.sha256,
+        saved=_saved(case, source),
+        template=f"{against.name}, SHA-256 {_hash(case)}" if against else own,
+        engine=f"formualizer {version('formualizer')}, with the functions of xlhedge",
+        age=_age(case),
     )
 
 

@@ -82,14 +82,15 @@ def _status(case: Case, compared: Compared) -> str:
 
 
 def _difference(compared: Compared) -> str:
-    """The largest relative difference; how many cells are not comparable numbers."""
+    """The largest relative one, and how many cells differ that are no two numbers."""
     if not (compared.held and compared.found):
         return ""
     sizes = [d.relative for d in compared.differences]
     numbers = [size for size in sizes if size is not None]
-    largest = f"{max(numbers, default=0.0):.1e}" if numbers else "0"
-    others = len(sizes) - len(numbers)
-    return f"{largest} and {others} of another value" if others else largest
+    parts = [f"{max(numbers):.1e}"] if numbers else []
+    if others := len(sizes) - len(numbers):
+        parts.append(f"{others} not numbers")
+    return ", ".join(parts) or "0"
 
 
 def _result(cell: Cell, rows: Rows) -> str:

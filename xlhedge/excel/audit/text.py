@@ -41,7 +41,7 @@ def audit_text(done: Audit) -> str:
     """The verdict, the findings by rule, the counts and the facts."""
     width = max(map(len, LABELS))
     facts = [
-        f"{label:<{width}}  {fact}"
+        f"{label:<{width}}  {printable(fact)}"
         for label, fact in zip(LABELS, done.facts, strict=True)
     ]
     left = [f"{'not checked':<{width}}  {what}" for what in NOT_CHECKED]
@@ -61,5 +61,10 @@ def _findings(done: Audit) -> Iterator[str]:
 
 
 def _line(finding: Finding) -> str:
-    text = " ".join(f"  {finding.place}  {finding.line}".split("\n"))
+    text = printable(f"  {finding.place}  {finding.line}")
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def printable(text: str) -> str:
+    """A text of a received file, without what a terminal would act on."""
+    return "".join(letter if letter.isprintable() else "·" for letter in text)

@@ -63,8 +63,8 @@ def _different(compared: Compared) -> Finding:
     what = "the saved value is not what the formula gives"
     if not cells.single:
         total = cells.height * cells.width
-        what = f"{many} of {total} cells of {cells.ref} are not what the formula gives"
-        what += "; this one differs most" if many > 1 else ""
+        differ = "differ, this one most" if many > 1 else "differs"
+        what = f"{many} of {total:,} cells of {cells.ref} {differ} from the formula's"
     if worst.relative is not None:
         what += f" (relative difference {worst.relative:.1e})"
     return Finding("value", worst.cell, what, shown(worst.held), shown(worst.found))
