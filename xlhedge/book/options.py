@@ -13,7 +13,7 @@ Source: Deribit support, delta decay during settlement.
 """
 
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -52,17 +52,29 @@ def with_options(lines: Contracts, plain: UnitGreeks, state: State) -> UnitGreek
     return plain
 
 
-def curvature(lines: Contracts, state: State) -> tuple[Array, Array]:
-    """Vanna and volga of one unit, raw; 0 for what is no option."""
-    vanna, volga = np.zeros((2, len(lines)))
+class Further(NamedTuple):
+    """Raw figures of one unit that only some results need; 0 for what is no option.
+
+    `dividend_rho` is per 1.00 of the yield that the forward implies.
+    """
+
+    vanna: Array
+    volga: Array
+    dividend_rho: Array
+
+
+def further(lines: Contracts, state: State) -> Further:
+    """The further figures of every line."""
+    columns = Further(*np.zeros((3, len(lines))))
     for use, model in (
         (_use(lines, False), _black),
         (_use(lines), partial(_early, Faults())),
     ):
         if len(use):
             option: Any = model(lines, use, state)
-            vanna[use], volga[use] = option.vanna(), option.volga()
-    return vanna, volga
+            columns.vanna[use], columns.volga[use] = option.vanna(), option.volga()
+            columns.dividend_rho[use] = option.dividend_rho()
+    return columns
 
 
 def _use(lines: Contracts, american: bool = True) -> Array:
