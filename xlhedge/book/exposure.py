@@ -14,7 +14,7 @@ import numpy as np
 from xlhedge.book.book import Book
 from xlhedge.book.market import Market
 from xlhedge.book.policies import Policy
-from xlhedge.book.value import value
+from xlhedge.book.value import Valuation
 from xlhedge.core.errors import Code, InputError, MissingDataError
 from xlhedge.core.numeric import Array
 
@@ -35,12 +35,17 @@ class Exposure(NamedTuple):
 
 
 class Exposures:
-    """The valued positions of a book, seen by its policies."""
+    """The valued positions of a book, seen by its policies.
 
-    def __init__(self, book: Book, market: Market) -> None:
-        self.market = market
-        self.positions = value(book.lines(), market)
+    `spot_shock` is the relative move of every spot under which they are valued.
+    """
+
+    def __init__(
+        self, book: Book, market: Market, positions: Valuation, spot_shock: float = 0.0
+    ) -> None:
+        self.market, self.positions = market, positions
         self.books = book.table("Positions")["book"]
+        self._growth = 1 + spot_shock
 
     def of(self, policy: Policy) -> Exposure:
         """The exposure under a policy; a failed position fails it."""
@@ -72,7 +77,7 @@ class Exposures:
             reason, code = table.faults.reasons[row], int(table.faults.codes[row])
             raise InputError(f"Market: {reason}", code=code)
         fx = float(table["fx_to_book"][row])
-        return fx * float(table["spot"][row]), fx
+        return fx * float(table["spot"][row]) * self._growth, fx
 
     def _covered(self, policy: Policy) -> Array:
         """The active positions of this policy."""

@@ -11,8 +11,9 @@ import numpy as np
 from xlhedge.book.book import Book
 from xlhedge.book.market import Market
 from xlhedge.book.policies import Policy
+from xlhedge.book.scenario import at_spot
 from xlhedge.book.table import Table
-from xlhedge.book.value import Valuation, value
+from xlhedge.book.value import Valuation
 from xlhedge.core.errors import InputError, MissingDataError
 from xlhedge.core.numeric import Array
 from xlhedge.hedge import lots
@@ -68,11 +69,17 @@ class Hedges:
         return f"{side} {limit:.12g} exceeded" if abs(quantity) > limit else ""
 
 
-def hedges_of(book: Book, market: Market, policy: Policy, unit: float) -> Hedges:
-    """What a policy may trade; an instrument that cannot be used fails it."""
+def hedges_of(
+    book: Book, market: Market, policy: Policy, unit: float, spot_shock: float = 0.0
+) -> Hedges:
+    """What a policy may trade; an instrument that cannot be used fails it.
+
+    `unit` is the book currency of one unit of delta, `spot_shock` the relative move
+    of spot under which the contracts are valued.
+    """
     table = book.table("Instruments")
     lines = book.hedge_lines(_rows(table, policy))
-    one = value(lines, market)
+    one = at_spot(lines, market, spot_shock)
     for name, underlying in zip(lines.label, lines.underlying, strict=True):
         if underlying != policy.underlying:
             raise InputError(f"{name} is on {underlying}, not on {policy.underlying}")

@@ -40,7 +40,7 @@ def ladder(
     Raises: InputError for shocks or a measure that cannot be; a failed position fails
     the column of its underlying, and the total.
     """
-    spot = _checked("spot_shocks", spot_shocks)
+    spot = checked_shocks("spot_shocks", spot_shocks)
     return _by_underlying(book, "spot_shocks", spot, shocks(spot, 0, 0), measure, as_of)
 
 
@@ -51,7 +51,7 @@ def roll(
     as_of: Time = None,
 ) -> Result:
     """As ladder, with a row per number of calendar days (>= 0) that pass."""
-    later = _checked("days", days)
+    later = checked_shocks("days", days)
     return _by_underlying(book, "days", later, shocks(0, 0, later), measure, as_of)
 
 
@@ -70,8 +70,8 @@ def matrix(
     Returns: columns vol_1, vol_2, …, book currency.
     Raises: InputError as ladder, and for a measure that does not add.
     """
-    spot = _checked("spot_shocks", spot_shocks)
-    vol = _checked("vol_shocks", vol_shocks)
+    spot = checked_shocks("spot_shocks", spot_shocks)
+    vol = checked_shocks("vol_shocks", vol_shocks)
     found = _Measured(book, shocks(spot[:, None], vol, 0), measure, as_of)
     figures, code = found.of(underlying) if underlying else found.total()
     block = figures.reshape(len(spot), len(vol))
@@ -80,7 +80,8 @@ def matrix(
     return Result(dict(zip(names, block.T, strict=True)), codes, found.reasons)
 
 
-def _checked(name: str, values: Array) -> Array:
+def checked_shocks(name: str, values: Array) -> Array:
+    """The shocks as floats in one dimension; DomainError for one that cannot be."""
     faults = Faults()
     numbers = np.atleast_1d(faults.number(name, values))
     return np.asarray(faults.raise_with(numbers))

@@ -24,8 +24,9 @@ from xlhedge.book.market import Market
 from xlhedge.book.state import Escrow, State
 from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.book.value import Valuation, value
-from xlhedge.core.numeric import Array
+from xlhedge.core.numeric import Array, Real
 
+_MARKET = tuple(name for name in State._fields if name != "escrow")
 _LOWEST_VOL = 1e-4  # SPEC 8.2
 _AT_ONCE = 100_000  # scenarios times lines: arrays that stay in a processor's cache
 
@@ -46,6 +47,28 @@ def shocks(spot: Array | float, vol: Array | float, days: Array | float) -> Shoc
     """Scenarios of moves that broadcast, in reading order."""
     moves = (np.asarray(move, dtype=float) for move in (spot, vol, days))
     return Shocks(*(np.ravel(move) for move in np.broadcast_arrays(*moves)))
+
+
+def at_spot(lines: Contracts, market: Market, spot_shock: float) -> Valuation:
+    """The lines after one relative move of every spot."""
+    if spot_shock == 0:
+        return value(lines, market)
+    found = Scenarios(lines, market).under(shocks(spot_shock, 0, 0))
+    return scenario(next(found), 0)
+
+
+def scenario(found: Valuation, place: int) -> Valuation:
+    """One of the scenarios of a valuation, as a valuation of its own."""
+
+    def single(figures: Real) -> Array:
+        values = np.asarray(figures)
+        return np.asarray(values[place]) if values.ndim > 1 else values
+
+    state = found.state
+    market = {name: single(getattr(state, name)) for name in _MARKET}
+    escrow = Escrow(single(state.escrow.paid), single(state.escrow.by_rate))
+    unit = UnitGreeks(*map(single, found.unit))
+    return replace(found, state=State(escrow=escrow, **market), unit=unit)
 
 
 class Scenarios:

@@ -21,6 +21,7 @@ from xlhedge.book.plan import Plan, delta_plan
 from xlhedge.book.policies import Policy, policies
 from xlhedge.book.result import Result
 from xlhedge.book.ticket import MOVED, Ticket, as_result, blank, untraded
+from xlhedge.book.value import Valuation, value
 from xlhedge.core.errors import Code, InputError
 
 
@@ -32,17 +33,23 @@ def tickets(book: Book, as_of: np.datetime64 | None = None) -> Result:
     errors with the reason in `status`. A market or a quote older than max_age seconds
     (against `as_of`, else the newest row of Market) gives no trade, reason stale.
     """
-    desk = _Desk(book, book.market_at(as_of))
+    market = book.market_at(as_of)
+    desk = Desk(book, market, value(book.lines(), market))
     written = [row for policy in policies(book) for row in desk.write(policy)]
     return as_result([row for row, _ in written], [code for _, code in written])
 
 
-class _Desk:
-    """The valued book from which tickets are written."""
+class Desk:
+    """The valued positions of a book, for which tickets are written.
 
-    def __init__(self, book: Book, market: Market) -> None:
-        self.book, self.market = book, market
-        self.exposures = Exposures(book, market)
+    `spot_shock` is the relative move of every spot under which they are valued.
+    """
+
+    def __init__(
+        self, book: Book, market: Market, positions: Valuation, spot_shock: float = 0.0
+    ) -> None:
+        self.book, self.market, self._shock = book, market, spot_shock
+        self.exposures = Exposures(book, market, positions, spot_shock)
 
     def write(self, policy: Policy) -> list[tuple[Ticket, int]]:
         """The tickets of one policy, each with the code of its failure."""
@@ -57,7 +64,7 @@ class _Desk:
         start = untraded(policy, held)
         if not policy.enabled:
             return [replace(start, reason="disabled")]
-        hedges = hedges_of(self.book, self.market, policy, held.unit)
+        hedges = hedges_of(self.book, self.market, policy, held.unit, self._shock)
         plan = self._plan(policy, held, hedges)
         if plan.quantities.any():
             return list(_trades(start, policy, hedges, plan))
