@@ -204,6 +204,22 @@ GOOD: dict[str, list[Any]] = {
         DIVIDENDS,
     ],
     "XLH_BOOK_HEDGE": [*TABLES, POLICY, SURFACE, 46027.5, True, DIVIDENDS],
+    "XLH_LADDER": [
+        *(*TABLES, [[-0.1], [0.0], [0.1]], SURFACE, "pnl", 46027.5, True, DIVIDENDS)
+    ],
+    "XLH_MATRIX": [
+        *(*TABLES, [[-0.1], [0.1]], [[0.0, 0.05]], SURFACE, "vega", 46027.5, "SPX"),
+        DIVIDENDS,
+    ],
+    "XLH_ROLL": [*TABLES, [[1.0], [7.0]], SURFACE, "theta", 46027.5, True, DIVIDENDS],
+    "XLH_HEDGE_LADDER": [
+        *(*TABLES, POLICY, [[-0.1], [0.1]], SURFACE, 46027.5, True, DIVIDENDS)
+    ],
+    "XLH_EXPLAIN": [
+        *(*TABLES, *TABLES, SURFACE, SURFACE, table(underlying="SPX", cash=-25.0)),
+        *(True, 0.1, 5000.0, DIVIDENDS, DIVIDENDS),
+    ],
+    "XLH_LIMITS": [-90.0, 80.0, 100.0],
     "XLH_VERSION": [],
     "XLH_SELFTEST": [],
     "XLH_STATUS": [[[1.0], ["ok"], [None]]],

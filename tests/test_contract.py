@@ -95,6 +95,18 @@ XLH_BOOK_TOTAL(positions, instruments, market, [surface], [by], [numeraire], [as
 [headers], [dividends])
 XLH_BOOK_HEDGE(positions, instruments, market, policy, [surface], [as_of], [headers], \
 [dividends])
+XLH_LADDER(positions, instruments, market, spot_shocks, [surface], [measure], \
+[as_of], [headers], [dividends])
+XLH_MATRIX(positions, instruments, market, spot_shocks, vol_shocks, [surface], \
+[measure], [as_of], [underlying], [dividends])
+XLH_ROLL(positions, instruments, market, days, [surface], [measure], [as_of], \
+[headers], [dividends])
+XLH_HEDGE_LADDER(positions, instruments, market, policy, spot_shocks, [surface], \
+[as_of], [headers], [dividends])
+XLH_EXPLAIN(positions0, instruments0, market0, positions1, instruments1, market1, \
+[surface0], [surface1], [cashflows], [headers], [explain_tolerance], [explain_limit], \
+[dividends0], [dividends1])
+XLH_LIMITS(values, soft, hard)
 XLH_VERSION()
 XLH_SELFTEST()
 XLH_STATUS(values)

@@ -137,8 +137,11 @@ def test_a_large_remainder_is_flagged(desk):
     moved = {"spot": 0.3}
     start, end = book(desk, [PUT]), book(desk, [PUT], **moved)
     assert explain(start, end)["flag"][0] == "unexplained"
-    assert explain(start, end, tolerance=10.0)["flag"][0] == "ok"
-    assert explain(start, end, tolerance=10.0, limit=1.0)["flag"][0] == "unexplained"
+    assert explain(start, end, explain_tolerance=10.0)["flag"][0] == "ok"
+    assert (
+        explain(start, end, explain_tolerance=10.0, explain_limit=1.0)["flag"][0]
+        == "unexplained"
+    )
 
 
 def test_each_underlying_stands_apart_and_cash_of_any_is_kept(desk):

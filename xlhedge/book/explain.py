@@ -18,6 +18,7 @@ from xlhedge.book.result import Result
 from xlhedge.book.scaling import position_size
 from xlhedge.book.taylor import TERM_NAMES, Later, taylor
 from xlhedge.book.value import Valuation, value
+from xlhedge.core.checks import Faults
 from xlhedge.core.dates import minute
 from xlhedge.core.errors import Code, InputError
 from xlhedge.core.numeric import Array
@@ -35,18 +36,25 @@ def explain(
     start: Book,
     end: Book,
     cashflows: Mapping[str, float] | None = None,
-    tolerance: float = 0.1,
-    limit: float = np.inf,
+    explain_tolerance: float = 0.1,
+    explain_limit: float | None = None,
 ) -> Result:
     """A row per underlying and their total: the terms of the P&L, book currency.
 
     Args: cashflows, cash received per underlying between the two (paid is negative);
-    tolerance, the share of the total that may stay unexplained; limit, the money.
+    explain_tolerance, the share of the total that may stay unexplained, and
+    explain_limit, the money.
     Returns: COLUMNS; `flag` is ok or unexplained, where |remainder| is beyond one.
     Raises: InputError for an end before the start and for an id that is another
     contract at the end; a position that failed at either end fails its underlying.
     """
-    return _Explained(start, end).result(cashflows or {}, tolerance, limit)
+    faults = Faults()
+    share = float(faults.number("explain_tolerance", explain_tolerance))
+    most = np.inf
+    if explain_limit is not None:
+        most = float(faults.number("explain_limit", explain_limit))
+    faults.raise_with(share)
+    return _Explained(start, end).result(cashflows or {}, share, most)
 
 
 class _Explained:

@@ -112,9 +112,10 @@ class _Measured:
         self.measure = measure
         scenarios = Scenarios(book.lines(), book.market_at(as_of))
         base, lines = scenarios.base, scenarios.base.lines
-        self.underlyings, self._places = np.unique(
+        names, self._places = np.unique(
             lines.underlying.astype(str), return_inverse=True
         )
+        self.underlyings: list[str] = names.tolist()
         groups = np.arange(len(self.underlyings))
         mine = (self._places[:, None] == groups) & lines.active[:, None]
         figures = (_figures(base, moved, measure) for moved in scenarios.under(moves))
@@ -127,7 +128,7 @@ class _Measured:
         """The sums of one underlying, and the code of its first row that failed."""
         if underlying not in self.underlyings:
             raise InputError(f"no position on underlying {underlying}")
-        place = int(np.flatnonzero(self.underlyings == underlying)[0])
+        place = self.underlyings.index(underlying)
         return self._sums[:, place], _first(self._codes[self._places == place])
 
     def total(self) -> tuple[Array, int]:

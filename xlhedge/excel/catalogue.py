@@ -13,6 +13,7 @@ from xlhedge.excel.sections import (
     hedges,
     options,
     rebalancing,
+    scenarios,
     sizing,
     static,
     statistical,
@@ -30,6 +31,7 @@ _SECTIONS = (
     static,
     sizing,
     book,
+    scenarios,
     trust,
 )
 
