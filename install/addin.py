@@ -7,6 +7,7 @@ gap. It writes the list again when it ends: no entry is changed while it runs.
 import os
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,8 @@ from install.checkout import Stop
 NAME = "xlhedge.xlam"
 OFFICE = "HKCU\\Software\\Microsoft\\Office"
 WINDOW = "XLMAIN"  # the class of Excel's windows
+PROPERTIES = "docProps/custom.xml"
+VERSION = re.compile(r'name="xlhedge version">\s*<vt:lpwstr>([^<]*)<')
 ZONE = re.compile(r"ZoneId\s*=\s*([34])")  # the internet, and restricted sites
 
 
@@ -53,8 +56,10 @@ def require_closed() -> None:
         raise Stop("Excel is running: close it and start again; nothing was changed")
 
 
-def require_unmarked(file: Path) -> None:
-    """Stop on a download's mark; a copy would lose it unseen."""
+def require_shipped(file: Path) -> None:
+    """Stop without the file, and on a download's mark; a copy would lose it unseen."""
+    if not file.is_file():
+        raise Stop(f"{file} is missing: this checkout is not complete", 2)
     if is_marked(file):
         raise Stop(f"{file} is marked as downloaded; {unblock(file)}", 2)
 
@@ -79,6 +84,17 @@ def place(shipped: Path, folder: Path) -> Path:
 def options_key(version: str) -> str:
     """Where one version of Excel keeps its list."""
     return f"{OFFICE}\\{version}\\Excel\\Options"
+
+
+def version_of(file: Path) -> str:
+    """The version of xlhedge that built an add-in or workbook; empty where none did."""
+    try:
+        with zipfile.ZipFile(file) as parts:
+            text = parts.read(PROPERTIES).decode("utf-8", "replace")
+    except (KeyError, zipfile.BadZipFile):
+        return ""
+    found = VERSION.search(text)
+    return found[1] if found else ""
 
 
 def command(file: Path) -> str:

@@ -11,13 +11,10 @@ from xlhedge.excel.windows.identity import CLSID, MODULE
 
 def main() -> int:
     """Print what XLH_VERSION answers, or on one line why there is no answer."""
-    com, client = import_module("pythoncom"), import_module("win32com.client")
+    client = import_module("win32com.client")
     try:
-        server = com.CoCreateInstance(
-            CLSID, None, com.CLSCTX_LOCAL_SERVER, com.IID_IDispatch
-        )
-        print(client.Dispatch(server).CallUDF(MODULE, "XLH_VERSION", ()))
-    except com.com_error as error:
+        print(client.GetObject(f"new:{CLSID}").CallUDF(MODULE, "XLH_VERSION", ()))
+    except client.pythoncom.com_error as error:
         print(f"{error.strerror} ({error.hresult & 0xFFFFFFFF:#x})")
         return 1
     return 0

@@ -70,20 +70,22 @@ def main(arguments: "list[str]", root: Path) -> int:
         print(__doc__)
         return 2
     with contextlib.ExitStack() as stack:
-        if len(words) < len(arguments):
+        quiet = len(words) < len(arguments)
+        if quiet:
             nothing = stack.enter_context(open(os.devnull, "w"))
             stack.enter_context(contextlib.redirect_stdout(nothing))
-        return start(words[0], words[1:], root)
+        return start(words[0], words[1:], root, quiet)
 
 
-def start(name: str, arguments: "list[str]", root: Path) -> int:
+def start(name: str, arguments: "list[str]", root: Path, quiet: bool) -> int:
     """Find the command in the file beside this one that holds it, and run it."""
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
     room = importlib.import_module(f"install.{COMMANDS[name]}")
     checkout = importlib.import_module("install.checkout")
     try:
-        return int(getattr(room, name)(checkout.Checkout(root), arguments))
+        made = checkout.Checkout(root, quiet=quiet)
+        return int(getattr(room, name)(made, arguments))
     except checkout.Stop as stop:
         print(stop, file=sys.stderr)
         return int(stop.code)

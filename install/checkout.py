@@ -43,7 +43,8 @@ class Checkout:
 
     `run` starts programs as subprocess.run does; `place` is the environment's folder,
     inside the checkout or at an absolute path, and outside the checkout nothing in it
-    leads back; `source` holds the options of pip that say where packages come from.
+    leads back; `source` holds the options of pip that say where packages come from;
+    `quiet` hides what programs print, but not their errors.
     """
 
     root: Path
@@ -51,6 +52,7 @@ class Checkout:
     place: str = ".venv"
     locks: tuple[str, ...] = LOCKS
     source: tuple[str, ...] = ()
+    quiet: bool = False
 
     @property
     def venv(self) -> Path:
@@ -115,6 +117,8 @@ class Checkout:
         """Run a program of the environment, or at an absolute path, in the checkout."""
         environ = {k: v for k, v in os.environ.items() if k not in REMOVED}
         environ.update(SETTINGS)
+        if self.quiet:
+            options.setdefault("stdout", subprocess.DEVNULL)
         argv = [self.program(command[0]), *command[1:]]
         return self.run(argv, cwd=str(self.root), env=environ, **options)
 

@@ -154,6 +154,15 @@ def addin_file(subject: Subject) -> Finding:
     return Finding("add-in", True, str(file))
 
 
+def addin_version(subject: Subject) -> Finding:
+    """Whether the add-in was built by the version that calculates."""
+    found = addin.version_of(subject.addin) if subject.addin.is_file() else "none"
+    wanted = package_version(subject.checkout.root)
+    says = f"{found or 'not named in the file'}, the package is {wanted}"
+    mend = f"take both from one checkout; close Excel, then {SCRIPT} excel"
+    return Finding("add-in version", found == wanted, says, mend)
+
+
 def opened(subject: Subject) -> Finding:
     """Whether Excel opens the add-in when it starts, and opens it once."""
     version = addin.excel_version()
@@ -196,5 +205,5 @@ def package_version(root: Path) -> str:
 
 
 EVERYWHERE: tuple[Check, ...] = (python, environment, packages, formulas)
-OF_THE_MACHINE: tuple[Check, ...] = (com_class, server, addin_file)
+OF_THE_MACHINE: tuple[Check, ...] = (com_class, server, addin_file, addin_version)
 OF_THE_USER: tuple[Check, ...] = (excel, opened, policies, disabled)

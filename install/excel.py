@@ -28,7 +28,7 @@ def excel(checkout: Checkout, arguments: list[str]) -> int:
     checkout = chosen(checkout, given)
     require_windows()
     shipped = checkout.root / "workbook" / addin.NAME
-    addin.require_unmarked(shipped)
+    addin.require_shipped(shipped)
     if given.machine:
         _install(checkout, shipped, Path(given.prefix), "--machine")
         entry = addin.command(Path(given.prefix, addin.NAME))

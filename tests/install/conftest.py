@@ -10,7 +10,7 @@ import pytest
 from install import addin
 from install.checkout import Checkout
 from tests.install.fake_run import FakeRun
-from tests.install.fake_windows import FakeDesk
+from tests.install.fake_windows import FakeDesk, built_by
 from xlhedge.excel.windows import registry
 
 
@@ -25,7 +25,7 @@ def root(tmp_path: Path) -> Path:
     (root / "xlhedge").mkdir()
     (root / "xlhedge" / "__init__.py").write_text('__version__ = "1.2.3"\n')
     (root / "workbook").mkdir()
-    (root / "workbook" / addin.NAME).write_bytes(b"the add-in")
+    (root / "workbook" / addin.NAME).write_bytes(built_by("1.2.3"))
     return root
 
 

@@ -3,14 +3,25 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from install import addin
 from install.checkout import Checkout
 from tests.excel.windows.fake_winreg import FakeRegistry, Key
 
 OPTIONS = "Software\\Microsoft\\Office\\16.0\\Excel\\Options"
+
+
+def built_by(version: str) -> bytes:
+    """An add-in as far as its file says who built it."""
+    file = BytesIO()
+    with ZipFile(file, "w") as parts:
+        said = f'<property name="xlhedge version"><vt:lpwstr>{version}</vt:lpwstr>'
+        parts.writestr("docProps/custom.xml", said)
+    return file.getvalue()
 
 
 class FullRegistry(FakeRegistry):
@@ -67,6 +78,11 @@ class FakeDesk:
     @property
     def addin(self) -> Path:
         return self.appdata / "Microsoft" / "AddIns" / addin.NAME
+
+    @property
+    def shipped(self) -> bytes:
+        """The add-in of the checkout."""
+        return (self.checkout.root / "workbook" / addin.NAME).read_bytes()
 
     @property
     def entry(self) -> str:

@@ -6,6 +6,7 @@ import importlib.util
 import re
 import sys
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -285,6 +286,18 @@ def test_quiet_run_says_nothing(
     monkeypatch.setattr(Checkout, "install", install)
     assert bootstrap.main(["install", "--quiet"], root) == 0
     assert capsys.readouterr() == ("", "")
+
+
+def test_quiet_run_hides_what_programs_print_but_not_what_is_asked_of_them(
+    root: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    says = (sys.executable, "-c", "import sys; print(1); print(2, file=sys.stderr)")
+    loud, quiet = Checkout(root), Checkout(root, quiet=True)
+    assert quiet.start(says).returncode == 0
+    assert [text.strip() for text in capfd.readouterr()] == ["", "2"]
+    assert quiet.start(says, stdout=PIPE).stdout.strip() == b"1"
+    loud.start(says)
+    assert capfd.readouterr().out.strip() == "1"
 
 
 def test_environment_outside_holds_a_copy_and_follows_the_code(

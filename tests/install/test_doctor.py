@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
+from install import addin
 from install.checkout import Checkout, Stop
+from install.checks import package_version
 from install.doctor import doctor, examine
 from install.excel import excel
 from tests.install.fake_run import FakeRun
-from tests.install.fake_windows import OPTIONS, FakeDesk
+from tests.install.fake_windows import OPTIONS, FakeDesk, built_by
 from xlhedge.excel.windows.identity import CLSID
 
+ROOT = Path(__file__).resolve().parents[2]
 START = f"Software\\Classes\\CLSID\\{CLSID}\\LocalServer32"
 POLICY = "Software\\Policies\\Microsoft\\Office\\16.0\\Excel\\Security"
 SETTING = "Software\\Microsoft\\Office\\16.0\\Excel\\Security"
@@ -95,6 +98,16 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
         "add-in: ",
         "is not the one shipped",
     ),
+    "other version built": (
+        lambda desk, run: desk.addin.write_bytes(built_by("1.2.2")),
+        "add-in version: ",
+        "1.2.2, the package is 1.2.3",
+    ),
+    "no version": (
+        lambda desk, run: desk.addin.write_bytes(b"no zip"),
+        "add-in version: ",
+        "not named in the file",
+    ),
     "downloaded": (_mark, "add-in: ", "is marked as downloaded"),
     "no Excel": (
         lambda desk, run: desk.registry.keys.pop(
@@ -165,9 +178,9 @@ def test_json_holds_every_check(
     said = json.loads(capsys.readouterr().out)
     assert (said["good"], said["version"]) == (False, "1.2.3")
     bad = [check for check in said["checks"] if not check["good"]]
-    assert [check["name"] for check in bad] == ["add-in"]
+    assert [check["name"] for check in bad] == ["add-in", "add-in version"]
     assert "bootstrap.py excel" in bad[0]["mend"]
-    assert len(said["checks"]) == 11
+    assert len(said["checks"]) == 12
 
 
 def test_server_that_hangs_is_a_failure_and_not_a_wait(
@@ -180,6 +193,14 @@ def test_server_that_hangs_is_a_failure_and_not_a_wait(
     with pytest.raises(Stop, match="server"):
         doctor(installed.checkout, [])
     assert "no answer within 60 s" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["hedge_book.xlsx", "hedge_book.xlsm", addin.NAME])
+def test_every_file_that_is_shipped_names_the_version_of_the_package(name: str) -> None:
+    file = ROOT / "workbook" / name
+    if not file.is_file():
+        pytest.skip(f"{name} is not built yet")
+    assert addin.version_of(file) == package_version(ROOT)
 
 
 def test_elsewhere_only_what_applies_is_checked(

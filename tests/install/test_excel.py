@@ -20,8 +20,8 @@ def test_installation_ends_with_every_check_good(
 ) -> None:
     assert excel(desk.checkout, []) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert sum(line.startswith("OK") for line in lines) == 11
-    assert desk.addin.read_bytes() == b"the add-in"
+    assert sum(line.startswith("OK") for line in lines) == 12
+    assert desk.addin.read_bytes() == desk.shipped
     assert desk.options["OPEN"] == desk.entry
     assert ("user", CLASS) in desk.registry.keys
 
@@ -110,7 +110,7 @@ def test_machine_wide_goes_to_the_prefix_and_leaves_the_user_alone(
     desk.excel_runs = True  # an administrator's session does not see users' windows
     options = ["--machine", "--prefix", str(prefix)]
     assert excel(desk.checkout, options) == 0
-    assert (prefix / "xlhedge.xlam").read_bytes() == b"the add-in"
+    assert (prefix / "xlhedge.xlam").read_bytes() == desk.shipped
     assert not run.told("--editable")
     assert ("machine", CLASS) in desk.registry.keys
     assert ("user", CLASS) not in desk.registry.keys
@@ -167,6 +167,16 @@ def test_half_an_installation_is_taken_away_and_can_be_made_again(
     assert not desk.checkout.venv.exists()
     run.on = working
     assert excel(desk.checkout, []) == 0
+
+
+def test_checkout_without_the_add_in_is_not_usable(
+    desk: FakeDesk, run: FakeRun
+) -> None:
+    (desk.checkout.root / "workbook" / "xlhedge.xlam").unlink()
+    with pytest.raises(Stop, match=r"xlhedge\.xlam is missing") as stop:
+        excel(desk.checkout, [])
+    assert stop.value.code == 2
+    assert run.commands == []
 
 
 def test_nothing_to_uninstall_is_said(
