@@ -30,14 +30,8 @@ _CODES = {
     CellError.NUM: 503,
     CellError.NA: 32767,
 }
-# Calc has no such error; the nearest that it has.
-_NEAREST = {
-    CellError.GETTING_DATA: CellError.NA,
-    CellError.SPILL: CellError.VALUE,
-    CellError.CALC: CellError.VALUE,
-}
 Rows = tuple[tuple[float | str, ...], ...]
-_ERRORS = {code: error for error, code in _CODES.items()}
+ERRORS = {code: error for error, code in _CODES.items()}
 _QUIET_NAN = 0x7FF8 << 48
 _LOGICAL = frozenset(name for name, term in TERMS.items() if term.kind == "boolean")
 _TRUTHS = {1.0: True, 0.0: False}
@@ -66,15 +60,15 @@ def to_calc(value: Value) -> Rows:
 
 
 def error_number(error: CellError) -> float:
-    """The number that Calc shows as this error, or as the nearest that it has."""
-    code = _CODES[_NEAREST.get(error, error)]
+    """The number that Calc shows as this error; as #VALUE! where it has no such one."""
+    code = _CODES.get(error, _CODES[CellError.VALUE])
     number: float = unpack("<d", pack("<Q", _QUIET_NAN | code))[0]
     return number
 
 
 def error_of(code: int) -> CellError:
     """The error of a cell of Calc; a code that only Calc has is #VALUE!."""
-    return _ERRORS.get(code, CellError.VALUE)
+    return ERRORS.get(code, CellError.VALUE)
 
 
 def _with_truths(rows: list[list[Any]]) -> list[list[Any]]:

@@ -16,6 +16,7 @@ _SCHEMA = 'xmlns:oor="http://openoffice.org/2001/registry"'
 _SINGLE = "in Calc a blank cell counts as 0"
 _RANGE = "in Calc an error in the range stops the call"
 _REFERENCE = "in Calc a reference to cells"
+_TEXTS = 'in Calc its texts equal others only as cell&""'
 _LISTS = ("numbers", "matrix", "table")
 
 
@@ -30,6 +31,12 @@ def configuration(service: str, methods: Iterable[Method]) -> str:
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n{root}{info}</oor:component-data>\n'
     )
+
+
+def function_help(method: Method) -> str:
+    """The function in one line, with its section."""
+    text = f"{method.function.category}: {method.function.summary}"
+    return f"{text.removesuffix('.')}; {_TEXTS}." if method.holds_texts else text
 
 
 def argument_help(parameter: Parameter) -> str:
@@ -59,7 +66,7 @@ def _function(method: Method) -> str:
         name.name,
         _text("DisplayName", function.name),
         _text("CompatibilityName", function.name),
-        _text("Description", f"{function.category}: {function.summary}"),
+        _text("Description", function_help(method)),
         '<prop oor:name="Category"><value>Add-In</value></prop>',
         _node("Parameters", *arguments, replace=False),
     )

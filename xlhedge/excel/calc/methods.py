@@ -12,7 +12,7 @@ for those of its own pool, so that none of them equals the same text elsewhere.
 """
 
 import inspect
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xlhedge.excel.calc.type_library import Signature
 from xlhedge.excel.calls.function import Function, Parameter
@@ -37,8 +37,14 @@ class Method(NamedTuple):
 
     @property
     def single(self) -> bool:
-        """Whether its result is one value and not rows."""
+        """Whether its result is one text and not rows."""
         return self.signature.result == ANY
+
+    @property
+    def holds_texts(self) -> bool:
+        """Whether texts may stand among the rows of its result."""
+        by_element = self.function.shape == "elementwise"
+        return not (self.single or by_element or _returned(self.function) is float)
 
 
 def methods() -> list[Method]:
@@ -56,8 +62,13 @@ def type_of(parameter: Parameter) -> str:
 
 def _signature(function: Function) -> Signature:
     arguments = [(p.name, type_of(p)) for p in function.parameters]
-    text = inspect.signature(function.implementation).return_annotation is str
-    return Signature(method_name(function.name), ANY if text else ROWS, arguments)
+    result = ANY if _returned(function) is str else ROWS
+    return Signature(method_name(function.name), result, arguments)
+
+
+def _returned(function: Function) -> Any:
+    """What the Python function says that it returns."""
+    return inspect.signature(function.implementation).return_annotation
 
 
 def method_name(name: str) -> str:

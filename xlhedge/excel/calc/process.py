@@ -9,6 +9,7 @@ alone for a while, so that a sheet of formulas does not try once for each.
 
 from __future__ import annotations
 
+import contextlib
 import marshal
 import os
 import subprocess
@@ -42,7 +43,7 @@ class Worker:
     """Answers calls; `settings` are those that the add-in was made with."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        self.settings = settings
+        self._settings = settings
         self._lock = threading.Lock()
         self._running: Running | None = None
         self._refusal = Lost("")
@@ -59,11 +60,17 @@ class Worker:
             except Lost:
                 return self._ask(request)
 
+    def close(self) -> None:
+        """End the process, if there is one."""
+        with self._lock:
+            if self._running:
+                self._running.end()
+            self._running = None
+
     def _ask(self, request: bytes) -> Any:
         running = self._running or self._start()
         try:
-            running.send(request)
-            return running.receive()
+            return running.ask(request)
         except Lost:
             self._running = None
             raise
@@ -72,77 +79,69 @@ class Worker:
         if monotonic() < self._refused_until:
             raise self._refusal
         try:
-            self._running = Running(self.settings)
-            self._running.greet()
+            self._running = Running(self._settings)
         except Lost as refusal:
-            self._running = None
             self._refusal, self._refused_until = refusal, monotonic() + PAUSE
             raise
         return self._running
 
 
 class Running:
-    """One process. Raises Lost, from every method, once it is dead."""
+    """One process that said who it is. Whatever ends it raises Lost."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        self._settings = settings
+        self._seconds = settings["call_seconds"]
         self._deadline = NEVER
-        self._late = False
         self._said: deque[str] = deque(maxlen=20)  # last lines of its error output
-        python, root = settings["python"], settings["root"]
-        try:
-            self._process = subprocess.Popen(
-                # Isolated: no PYTHON variable, no current folder, no user's packages.
-                [python, "-I", "-c", START, root],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                cwd=os.path.dirname(python),
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        except OSError as error:
-            raise Lost(f"{python} does not start: {error}") from None
+        self._process = _started(settings["python"], settings["root"])
         for task in (self._watch, self._listen):
             threading.Thread(target=task, daemon=True).start()
-
-    def greet(self) -> None:
-        """The first message says who answers."""
-        expected = ("xlhedge", self._settings["version"], self._settings["protocol"])
-        found = self.receive()
+        expected = ("xlhedge", settings["version"], settings["protocol"])
+        found = self.ask(b"")
         if found != expected:
-            self._process.kill()
+            self.end()
             raise Lost(
-                f"the add-in is made for {expected}, {self._settings['python']} has "
-                f"{found}: install the add-in again"
+                f"the add-in is made for {expected}, {settings['python']} has {found}: "
+                "install the add-in again"
             )
 
-    def send(self, request: bytes) -> None:
-        """Write one message."""
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(LENGTH.pack(len(request)) + request)
-            self._process.stdin.flush()
-        except OSError:
-            raise self._end() from None
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
 
-    def receive(self) -> Any:
-        """Wait for one message, until the deadline."""
-        assert self._process.stdout is not None
-        self._deadline = monotonic() + self._settings["call_seconds"]
-        head = self._process.stdout.read(LENGTH.size)
-        answer = self._process.stdout.read(*LENGTH.unpack(head)) if head else b""
+    def ask(self, request: bytes) -> Any:
+        """The answer to a request; nothing is sent for an empty one."""
+        self._deadline = monotonic() + self._seconds
+        try:
+            if request:
+                self._process.stdin.write(LENGTH.pack(len(request)) + request)
+                self._process.stdin.flush()
+            answer = self._read(*LENGTH.unpack(self._read(LENGTH.size)))
+        except (OSError, EOFError):
+            raise self._reason() from None
         self._deadline = NEVER
-        if not answer:
-            raise self._end()
         return marshal.loads(answer)
 
-    def _end(self) -> Lost:
-        """Let go of a dead process; why it died."""
+    def end(self) -> int:
+        """End it and let go of it; its exit status."""
         self._process.kill()
-        status = self._process.wait()
-        if self._late:
-            limit = self._settings["call_seconds"]
-            return Late(f"no answer within {limit:g} seconds; the worker was ended")
+        with contextlib.suppress(OSError):  # what it did not read
+            self._process.stdin.close()
+        self._process.stdout.close()
+        return self._process.wait()
+
+    def _read(self, size: int) -> bytes:
+        data = self._process.stdout.read(size)
+        if len(data) < size:
+            raise EOFError
+        return bytes(data)
+
+    def _reason(self) -> Lost:
+        """End it; why there is no answer."""
+        late, status = monotonic() > self._deadline, self.end()
+        if late:
+            return Late(f"no answer within {self._seconds:g} seconds")
         last = f": {self._said[-1]}" if self._said else ""
         return Lost(f"the worker ended with status {status}{last}")
 
@@ -150,11 +149,25 @@ class Running:
         while self._process.poll() is None:
             sleep(LOOK)
             if monotonic() > self._deadline:
-                self._late = True
                 self._process.kill()
 
     def _listen(self) -> None:
         """Read what it says, so that it never waits to say it."""
-        assert self._process.stderr is not None
-        for line in self._process.stderr:
-            self._said.append(line.decode(errors="replace").strip())
+        with self._process.stderr as said:
+            for line in said:
+                self._said.append(line.decode(errors="replace").strip())
+
+
+def _started(python: str, root: str) -> Any:
+    try:
+        return subprocess.Popen(
+            # Isolated: no PYTHON variable, no current folder, no packages of the user.
+            [python, "-I", "-c", START, root],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=os.path.dirname(python),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as error:
+        raise Lost(f"{python} does not start: {error}") from None
