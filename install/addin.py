@@ -25,7 +25,10 @@ ZONE = re.compile(r"ZoneId\s*=\s*([34])")  # the internet, and restricted sites
 
 def user_folder() -> Path:
     """Excel's own folder for the add-ins of this user."""
-    return Path(os.environ["APPDATA"], "Microsoft", "AddIns")
+    settings = os.environ.get("APPDATA")
+    if not settings:
+        raise Stop("Windows names no folder for the user's settings (APPDATA)", 2)
+    return Path(settings, "Microsoft", "AddIns")
 
 
 def excel_version() -> str:

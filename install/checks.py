@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from platform import python_version, release, system
 from typing import NamedTuple
@@ -26,6 +26,9 @@ BLOCKS = {
     ("VBAWarnings", 3): "only signed macros run: sign the add-in",
     ("DisableAllAddins", 1): "all add-ins are switched off",
     ("RequireAddinSig", 1): "only signed add-ins open: sign the add-in",
+}
+NOTES = {
+    ("BlockContentExecutionFromInternet", 1): "macros of downloaded files are blocked",
 }
 CLICK_TO_RUN = "HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration"
 BITS = {"x64": "64-bit", "x86": "32-bit"}
@@ -174,16 +177,23 @@ def opened(subject: Subject) -> Finding:
 
 def policies(subject: Subject) -> Finding:
     """Whether a setting of Office keeps macros or add-ins from running; read only."""
-    version, hits, seen = addin.excel_version(), [], set()
+    found = list(_settings(addin.excel_version()))
+    hits = [f"{at}: {BLOCKS[name]}" for name, at in found if name in BLOCKS]
+    notes = [f"{at}: {NOTES[name]}" for name, at in found if name in NOTES]
+    says = "; ".join(hits or ["none of Office's settings blocks the add-in", *notes])
+    mend = "ask IT; install/README.md, Signing, says what they need"
+    return Finding("macro settings", not hits, says, mend)
+
+
+def _settings(version: str) -> Iterator[tuple[tuple[str, int], str]]:
+    """Name and value of each setting in force, and where it stands."""
+    seen = set()
     for place in POLICIES:
         key = place.format(version=version)
         for name, value in hive.values(key).items():
-            if name not in seen and (name, value) in BLOCKS:
-                hits.append(f"{name}={value} in {key}: {BLOCKS[name, value]}")
+            if name not in seen and isinstance(value, int):
+                yield (name, value), f"{name}={value} in {key}"
             seen.add(name)
-    says = "; ".join(hits) or "none of Office's settings blocks the add-in"
-    mend = "ask IT; install/README.md, Signing, says what they need"
-    return Finding("macro settings", not hits, says, mend)
 
 
 def disabled(subject: Subject) -> Finding:

@@ -8,6 +8,7 @@ For a machine (--machine) the class goes below HKEY_LOCAL_MACHINE and the add-in
 
 import argparse
 import platform
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -52,10 +53,16 @@ def _install(checkout: Checkout, shipped: Path, folder: Path, *options: str) -> 
 
 
 def require_windows() -> None:
-    """Stop where formulas in Excel are not supported."""
+    """Stop where formulas in Excel are not supported, or not with this Python."""
     if platform.system() != "Windows":
         remedy = "xlhedge refresh writes the numbers into a workbook on any system"
         raise Stop(f"formulas in Excel need Windows; {remedy}", 2)
+    if sys.maxsize < 2**32:
+        raise Stop(f"xlhedge needs a 64-bit Python, this is 32-bit: {sys.prefix}", 2)
+    # What an app of the Store writes to the registry and to AppData, it alone sees.
+    if "windowsapps" in re.split(r"[\\/]", sys.base_prefix.lower()):
+        remedy = "use the Python of python.org or of your company"
+        raise Stop(f"Excel would not see what a Store Python installs; {remedy}", 2)
 
 
 def require_excel() -> str:
@@ -74,8 +81,12 @@ def uninstall(checkout: Checkout, arguments: list[str]) -> int:
         raise Stop("this Python is part of what goes; use the one it was made from", 2)
     if platform.system() == "Windows" and not given.machine:
         addin.require_closed()
-    removed = [line for step in _steps(given) for line in step(checkout, given)]
-    print("\n".join(f"removed {line}" for line in removed) or "nothing was installed")
+    count = 0
+    for what in (line for step in _steps(given) for line in step(checkout, given)):
+        print(f"removed {what}", flush=True)
+        count += 1
+    if not count:
+        print("nothing was installed")
     return 0
 
 

@@ -10,9 +10,10 @@ $bootstrap = Join-Path $PSScriptRoot 'bootstrap.py'
 $words = @($args)
 if ($words.Count -eq 0) { $words = @('excel') }
 
-# The launcher takes the newest Python there is; "python" may be a link to the Store.
+# The newest that the lock files know; "python" may be no more than a link to the Store.
 function Find-Python {
-    foreach ($candidate in @(@('py', '-3'), @('python'))) {
+    $candidates = @(@('py', '-3.14'), @('py', '-3.13'), @('py', '-3.12'), @('py', '-3.11'), @('python'))
+    foreach ($candidate in $candidates) {
         if (-not (Get-Command $candidate[0] -ErrorAction SilentlyContinue)) { continue }
         $rest = @($candidate | Select-Object -Skip 1)
         & $candidate[0] @rest -c 'import sys' 2>$null

@@ -169,6 +169,16 @@ def test_setting_of_the_user_does_not_matter_where_a_policy_says_otherwise(
     assert doctor(installed.checkout, []) == 0
 
 
+def test_block_of_downloaded_macros_is_told_and_no_failure(
+    installed: FakeDesk, run: FakeRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _policy(POLICY, "BlockContentExecutionFromInternet", 1)(installed, run)
+    assert doctor(installed.checkout, []) == 0
+    assert "macros of downloaded files are blocked" in capsys.readouterr().out
+    _policy(POLICY, "VBAWarnings", ["a", "list"])(installed, run)
+    assert doctor(installed.checkout, []) == 0
+
+
 def test_json_holds_every_check(
     installed: FakeDesk, run: FakeRun, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,8 @@
 """Installing for Excel on Windows and taking it away, in a Windows made of fakes."""
 
 import copy
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -198,6 +200,42 @@ def test_copy_that_fails_leaves_the_old_add_in(
     with pytest.raises(PermissionError):
         excel(desk.checkout, [])
     assert desk.files() == {desk.addin}
+
+
+def test_python_of_the_store_is_refused_because_excel_sees_nothing_of_it(
+    desk: FakeDesk, run: FakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "base_prefix", "C:\\Program Files\\WindowsApps\\Python")
+    with pytest.raises(Stop, match="Store Python") as stop:
+        excel(desk.checkout, [])
+    assert (stop.value.code, run.commands) == (2, [])
+
+
+def test_narrow_python_is_refused(
+    desk: FakeDesk, run: FakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "maxsize", 2**31 - 1)
+    with pytest.raises(Stop, match="64-bit Python") as stop:
+        excel(desk.checkout, [])
+    assert (stop.value.code, run.commands) == (2, [])
+
+
+def test_what_went_before_a_failure_is_named(
+    desk: FakeDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    excel(desk.checkout, [])
+    capsys.readouterr()
+
+    def fail(*_: object) -> None:
+        raise PermissionError(13, "in use", "pythonw.exe")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "rmtree", fail)
+        with pytest.raises(PermissionError):
+            uninstall(desk.checkout, [])
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    uninstall(desk.checkout, [])
+    assert capsys.readouterr().out == f"removed {desk.checkout.venv}\n"
 
 
 def test_elsewhere_the_command_says_what_works(root: Path, run: FakeRun) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from install import addin, bootstrap
-from install.checks import BLOCKS
+from install.checks import BLOCKS, NOTES
 from xlhedge.excel.windows import registry
 
 INSTALL = Path(__file__).resolve().parents[2] / "install"
@@ -40,7 +40,7 @@ def test_readme_shows_every_command() -> None:
 
 
 def test_readme_names_the_settings_and_places_that_the_code_uses() -> None:
-    assert all(f"`{name}`" in README for name, _ in BLOCKS)
+    assert all(f"`{name}`" in README for name, _ in BLOCKS | NOTES)
     assert registry.CLASSES in README
     assert f"AddIns\\{addin.NAME}" in README
 
