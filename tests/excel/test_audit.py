@@ -32,10 +32,12 @@ from tests.excel.audit_books import (
 from xlhedge.core.errors import InputError
 from xlhedge.excel.audit.audit import audit
 from xlhedge.excel.audit.finding import RULES
+from xlhedge.excel.build import build
 from xlhedge.excel.fill import fill
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.package import MAIN
 from xlhedge.excel.saved.workbook import read_workbook
+from xlhedge.store.sources import read_tables
 
 COLUMN = [formula(f"Help!H{row}", f"LEN(G{row})", "0") for row in range(6, 11)]
 BOOK_LINK = '<externalBook r:id="rId1"/>'
@@ -270,3 +272,17 @@ def test_the_1904_calendar_is_refused(tmp_path: Path) -> None:
 def test_every_rule_is_broken_by_some_test() -> None:
     apart = {"text number", "master check", "stale"}
     assert {rule for rule, _, _ in BREAKS.values()} | apart == set(RULES)
+
+
+def test_a_larger_book_of_the_same_design_audits_clean(tmp_path: Path) -> None:
+    """500 positions: more cells of Greeks than the formula engine spills at once."""
+    tables = dict(read_tables(SHIPPED.parent / "sample"))
+    names, *rows = tables["Positions"]
+    quantity, key = names.index("quantity"), names.index("id")
+    more = [list(rows[number % len(rows)]) for number in range(500)]
+    for number, row in enumerate(more):
+        row[key], row[quantity] = f"P{number}", row[quantity] * len(rows) / 500
+    build(tables | {"Positions": [names, *more]}, tmp_path / "book.xlsx")
+    done = audit(tmp_path / "book.xlsx")
+    assert done.findings == ()
+    assert done.cells > 501 * 22

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from posixpath import basename
 
 from lxml import etree
 
@@ -11,7 +10,6 @@ from xlhedge.excel.saved.address import LAST_COLUMN, LAST_ROW, Area
 from xlhedge.excel.saved.contents import Sheet
 from xlhedge.excel.saved.package import MAIN, REFERENCE, Package
 
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _YES = ("1", "true")
 
 
@@ -92,12 +90,8 @@ class Structure:
 
     def _outside(self, part: str) -> str:
         """What the relations of a part point to outside the file."""
-        name = basename(part)
-        relations = part.removesuffix(name) + f"_rels/{name}.rels"
-        if not self.package.has(relations):
-            return ""
-        found = self.package.xml(relations).iter(_RELATION)
-        return ", ".join(element.get("Target", "") for element in found)
+        found = self.package.relations(part)
+        return ", ".join(relation.get("Target", "") for relation in found)
 
     def parts(self, *beginnings: str) -> list[str]:
         """The parts of the file whose names begin so."""

@@ -4,6 +4,7 @@ formualizer evaluates native functions, spills arrays and calls our functions ba
 with cell values. What it does not do stands in `natives.py` and `lift.py`.
 """
 
+import marshal
 import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ import formualizer
 from xlhedge.core.errors import CellError, InputError
 from xlhedge.excel.boundary import OMITTED
 from xlhedge.excel.formula import LIFTED, OMITTED_MARK
+from xlhedge.excel.formulas.large import LargeArrays
 from xlhedge.excel.formulas.lift import Lift
 from xlhedge.excel.saved.address import Area, Cell, area
 from xlhedge.excel.saved.cell_xml import Value
@@ -39,6 +41,9 @@ _REASONS = {
 }
 
 
+_PLAIN = 2  # of marshal: without references, so that equal arguments are equal bytes
+
+
 class EngineError(Exception):
     """The engine gave up; the text is its own."""
 
@@ -59,6 +64,7 @@ class Engine:
             self._book.set_deterministic_clock(clock.replace(tzinfo=UTC))
         for sheet in sheets:
             self._book.add_sheet(sheet)
+        self._large = LargeArrays(self._book)
         self._call = call
         self._raised: list[BaseException] = []
 
@@ -70,8 +76,17 @@ class Engine:
             self._book.register_function(f"{LIFTED}{name}", self._kept(Lift(name)))
 
     def _callback(self, name: str) -> Callable[..., Any]:
+        """The function as the engine calls it; the pieces of a large array ask for
+        the same again, one after the other."""
+        asked, answer = b"", None
+
         def callback(*arguments: Any) -> Any:
-            return _given(self._call(name, [_taken(a) for a in arguments]))
+            nonlocal asked, answer
+            asking = marshal.dumps(arguments, _PLAIN)
+            if asking != asked:
+                given = self._call(name, [_taken(a) for a in arguments])
+                asked, answer = asking, _given(given)
+            return answer
 
         return self._kept(callback)
 
@@ -95,16 +110,20 @@ class Engine:
         """Write an input; None empties the cell."""
         if isinstance(value, CellError) and value not in _KINDS:
             raise InputError(f"{cell} holds {value}, which only Excel can resolve")
+        self._large.wrote(cell, "")
         self._book.set_value(*cell, _given(value))
 
     def set_formula(self, cell: Cell, text: str) -> None:
         """Write a formula that begins with `=`."""
+        self._large.wrote(cell, text)
         self._book.set_formula(*cell, text)
 
     def evaluate(self) -> None:
         """Calculate everything; raises what a function raised, or EngineError."""
         try:
             self._book.evaluate_all()
+            while not self._raised and self._large.rewrite():
+                self._book.evaluate_all()
         except formualizer.ExcelEvaluationError as error:
             raise EngineError(str(error)) from None
         finally:
@@ -140,6 +159,8 @@ class Engine:
 
     def extent(self, cell: Cell) -> Area:
         """The area that the result of a formula covers."""
+        if (pieces := self._large.area(cell)) is not None:
+            return pieces
         spill = self._book.inspect_cell(str(cell), include_values=False).cell.spill
         if spill is None or spill.extent is None:
             return area(cell.sheet, cell.ref)
