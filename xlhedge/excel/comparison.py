@@ -86,29 +86,39 @@ def _compared(
         return Compared(formula, "not evaluated", before, now, reason=reason)
     if not before:
         return Compared(formula, "not held", before, now)
-    differences = tuple(_differences(cell, before, now, relative))
+    pairs = _pairs(cell, before, now)
+    differences = tuple(
+        Difference(*pair)
+        for pair in pairs
+        if not same(*pair[1:], relative, booleans=found.booleans)
+    )
     status: Status = "different" if differences else "equal"
     if (len(before), len(before[0])) != (len(now), len(now[0])):
         status = "size"
     return Compared(formula, status, before, now, differences)
 
 
-def _differences(
-    first: Cell, held: Rows, found: Rows, relative: float
-) -> Iterator[Difference]:
-    """The cells that both cover and that differ."""
+def _pairs(first: Cell, held: Rows, found: Rows) -> Iterator[tuple[Cell, Value, Value]]:
+    """The cells that both cover, with their values."""
     for row, pair in enumerate(zip(held, found, strict=False), first.row):
         for column, values in enumerate(zip(*pair, strict=False), first.column):
-            if not same(*values, relative):
-                yield Difference(Cell(first.sheet, row, column), *values)
+            yield Cell(first.sheet, row, column), *values
 
 
-def same(one: Value, other: Value, relative: float = RELATIVE) -> bool:
-    """Whether two values of a cell are equal.
+def same(
+    one: Value, other: Value, relative: float = RELATIVE, booleans: bool = True
+) -> bool:
+    """Whether two values of a cell are equal; without `booleans`, TRUE is 1.
 
     >>> same(0.1 + 0.2, 0.3), same(1.0, True), same("", None)
     (True, False, False)
     """
+    if not booleans:
+        one, other = _number(one), _number(other)
     if type(one) is float and type(other) is float:
         return abs(one - other) <= relative * max(abs(one), abs(other))
     return type(one) is type(other) and one == other
+
+
+def _number(value: Value) -> Value:
+    return float(value) if isinstance(value, bool) else value

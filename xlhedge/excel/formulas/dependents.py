@@ -63,6 +63,24 @@ class Dependents:
         return found
 
 
+def spread(
+    failures: Mapping[Cell, str],
+    readings: Mapping[Cell, Reading],
+    dependents: Dependents,
+    extents: Mapping[Cell, Area],
+) -> dict[Cell, str]:
+    """The failures, and all that depends on one, or may for all its text tells."""
+    roots = dict(failures)
+    dynamic = [r.formula.cell for r in readings.values() if r.is_dynamic]
+    for cell in dynamic if roots else []:
+        roots.setdefault(cell, f"may depend on {next(iter(failures))}")
+    found = dict(roots)
+    for root, reason in roots.items():
+        reached = dependents.of([extents[root]], extents, found)
+        found |= dict.fromkeys(reached, f"depends on {root}: {reason}")
+    return found
+
+
 def _by_sheet(
     wide: Mapping[Area, set[Cell]],
 ) -> dict[str, tuple[Array, list[set[Cell]]]]:

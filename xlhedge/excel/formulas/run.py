@@ -5,7 +5,7 @@ from datetime import datetime
 
 from xlhedge.core.errors import CellError, InputError
 from xlhedge.excel.formula import Reading, read_formula
-from xlhedge.excel.formulas.dependents import Dependents
+from xlhedge.excel.formulas.dependents import Dependents, spread
 from xlhedge.excel.formulas.engine import (
     Engine,
     EngineError,
@@ -151,19 +151,10 @@ class Run:
             reasons = map(self._engine.failure, self._extents[formula.cell].cells())
             if reason := next(filter(None, reasons), ""):
                 self.failures[formula.cell] = reason
-        self._spread()
+        self.failures = spread(
+            self.failures, self._readings, self._dependents, self._extents
+        )
         return {f.cell: self._rows(self._extents[f.cell]) for f in self._running()}
-
-    def _spread(self) -> None:
-        """Fail what depends on a failure, or may for all its text tells."""
-        roots = dict(self.failures)
-        dynamic = [r.formula.cell for r in self._readings.values() if r.is_dynamic]
-        for cell in dynamic if roots else []:
-            roots.setdefault(cell, f"may depend on {next(iter(self.failures))}")
-        self.failures = dict(roots)
-        for root, reason in roots.items():
-            reached = self._reached(self._extents[root])
-            self.failures |= dict.fromkeys(reached, f"depends on {root}: {reason}")
 
     def _rows(self, extent: Area) -> Rows:
         values = [self._engine.value(cell) for cell in extent.cells()]

@@ -1,0 +1,1 @@
+"""A second engine: headless LibreOffice, apart from the user's own."""

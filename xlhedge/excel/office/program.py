@@ -1,0 +1,75 @@
+"""A program that is started, watched, and ended with all that it started itself."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+_KEPT = ("SYSTEMROOT", "TEMP", "TMP")  # of the environment
+_ENDING = 10.0  # seconds
+
+
+class Program:
+    """A program in a folder that it takes for its user's home; ends as `with` does.
+
+    It has no input, and a log of what it writes.
+    """
+
+    def __init__(self, command: Sequence[str], folder: Path, log: str) -> None:
+        self._command = command
+        self._folder = folder
+        self._log = folder / log
+        self.starts = 0
+        self.start()
+
+    def start(self) -> None:
+        """Start it (again); the leader of a group of its own where there are such."""
+        home = str(self._folder)
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command,
+                cwd=self._folder,
+                # A Python first on the path would become that of LibreOffice.
+                env=kept | {"PATH": os.defpath, "HOME": home, "USERPROFILE": home},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.starts += 1
+
+    @property
+    def status(self) -> int | None:
+        """The exit status; None while it runs."""
+        return self._process.poll()
+
+    @property
+    def last_words(self) -> str:
+        """The last line that it wrote."""
+        lines = self._log.read_text(encoding="utf-8", errors="replace").split("\n")
+        return next((line for line in reversed(lines) if line.strip()), "no message")
+
+    def __enter__(self) -> "Program":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._kill()
+        self._process.wait(_ENDING)
+
+    def _kill(self) -> None:
+        if sys.platform == "win32":
+            self._process.kill()
+            return
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return  # it has ended, and so has all that it started
