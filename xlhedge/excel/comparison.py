@@ -53,7 +53,16 @@ class Compared:
     @property
     def found_area(self) -> Area:
         """The area that the found result covers."""
-        return area_from(self.formula.cell, len(self.found), len(self.found[0]))
+        return _covered(self.formula.cell, self.found)
+
+    @property
+    def held_area(self) -> Area:
+        """The area that the held result covers."""
+        return _covered(self.formula.cell, self.held)
+
+
+def _covered(cell: Cell, rows: Rows) -> Area:
+    return area_from(cell, len(rows), len(rows[0]))
 
 
 def held_results(book: Workbook) -> dict[Cell, Rows]:

@@ -58,9 +58,10 @@ class Blanks:
         last = function.parameters[-1]
         for place, nodes in enumerate(call.arguments):
             given = function.parameters[place : place + 1] or (last,)
-            if type_of(given[0]) != REFERENCE:
-                if found := self._empty(nodes, references, chosen=False):
-                    return found
+            if type_of(given[0]) == REFERENCE:
+                continue
+            if found := self._empty(nodes, references, chosen=False):
+                return found
         return ""
 
     def _empty(self, nodes: Nodes, references: References, chosen: bool) -> str:

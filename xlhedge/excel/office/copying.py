@@ -23,8 +23,7 @@ from xlhedge.excel.saved.package import MAIN, REFERENCE, serialized
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument."
-_SHEETS = f"{_TYPE}spreadsheetml."
+_SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 # Parts that calculation needs, by the kind of their relationship.
 _KINDS = {
     "officeDocument": f"{_SHEETS}sheet.main+xml",
@@ -32,9 +31,8 @@ _KINDS = {
     "sharedStrings": f"{_SHEETS}sharedStrings+xml",
     "styles": f"{_SHEETS}styles+xml",
     "table": f"{_SHEETS}table+xml",
-    "theme": f"{_TYPE}theme+xml",
 }
-_OF_WORKBOOK = ("worksheet", "sharedStrings", "styles", "theme")
+_OF_WORKBOOK = ("worksheet", "sharedStrings", "styles")
 _IN_WORKBOOK = {"workbookPr", "sheets", "definedNames", "calcPr"}
 _IN_SHEET = {"dimension", "sheetFormatPr", "cols", "sheetData", "mergeCells"}
 _IN_SHEET |= {"tableParts"}
@@ -47,7 +45,7 @@ class Copy:
     """The copy of a workbook that was read from a file.
 
     `left_out`: formulas that are #N/A in it; `names`: defined names, in lower case,
-    that are not in it. Raises InputError for a workbook made in memory.
+    that are not in it. Raises InputError for a workbook made or changed in memory.
     """
 
     def __init__(
@@ -55,6 +53,8 @@ class Copy:
     ) -> None:
         if book.package is None:
             raise InputError("only a workbook that was read from a file can be opened")
+        if book.replaced:
+            raise InputError("replaced tables are not in the file; fill a copy first")
         self._book = book
         self._package = book.package
         self._left_out = left_out
@@ -71,7 +71,7 @@ class Copy:
         self._relate(main, targets)
         for kind, part in targets.values():
             if kind != "worksheet":
-                self._add(part, kind, self._package.read(part))
+                self._add(part, kind, serialized(self._package.xml(part)))
         for sheet in self._book.sheets.values():
             self._add_sheet(sheet)
         self._parts["[Content_Types].xml"] = _content_types(self._kinds)

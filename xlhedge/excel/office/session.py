@@ -25,8 +25,10 @@ _WAIT = 0.02  # seconds
 _RESTART = 81  # the exit status that asks for another start, after a new extension
 _STARTS = 3
 _BRIDGE = Path(__file__).with_name("bridge.py")
-_OPTIONS = ("--headless", "--norestore", "--nologo", "--nodefault")
-_OPTIONS += ("--nofirststartwizard",)
+_OPTIONS = (
+    *("--headless", "--norestore", "--nologo", "--nodefault"),
+    "--nofirststartwizard",
+)
 
 
 @dataclass(frozen=True)
