@@ -47,7 +47,7 @@ class Blanks:
         references = References(self._book, formula.cell)
         for call in _calls(parse(formula.text)):
             if place := self._blank(call, references):
-                return f"not comparable: {place} is empty, which is 0 in LibreOffice"
+                return f"not comparable: {place} is empty, which is 0 in Calc"
         return ""
 
     def _blank(self, call: Call, references: References) -> str:

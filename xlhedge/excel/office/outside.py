@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
+from xlhedge.core.errors import InputError
 from xlhedge.excel.formula import PREFIX, function_name
 from xlhedge.excel.formulas.tree import parse
 from xlhedge.excel.saved.contents import DefinedName, Formula, Workbook
@@ -19,11 +20,21 @@ _FOREIGN = ("[", "|", "/", "\\")
 
 
 def reaching_names(book: Workbook) -> set[str]:
-    """The defined names, in lower case, that reach out, by way of others too."""
+    """The defined names, in lower case, that reach out, by way of others too.
+
+    A name that cannot be read may reach anywhere.
+    """
     found: set[str] = set()
-    while new := {n.name.lower() for n in book.names if reaches(n, found)} - found:
+    while new := {n.name.lower() for n in book.names if _may_reach(n, found)} - found:
         found |= new
     return found
+
+
+def _may_reach(name: DefinedName, names: Collection[str]) -> bool:
+    try:
+        return bool(reaches(name, names))
+    except InputError:
+        return True
 
 
 def reaches(held: Formula | DefinedName, names: Collection[str]) -> str:

@@ -39,11 +39,11 @@ def recalculate_in_office(book: Workbook, seconds: float = SECONDS) -> Evaluatio
         formula.cell: _read(raw)
         for formula, raw in zip(formulas, answer.rows, strict=True)
     }
-    failures = {cell: found for cell, found in read.items() if isinstance(found, str)}
     readings = {formula.cell: read_formula(formula, book) for formula in formulas}
-    failures |= dict(_strange(readings, answer.functions)) | unfit
-    failures |= dict(_blank(book, formulas, unfit))
-    failures = _spread(readings, failures)
+    reasons = dict(_strange(readings, answer.functions)) | unfit
+    reasons |= dict(_blank(book, formulas, unfit))
+    errors = {cell: found for cell, found in read.items() if isinstance(found, str)}
+    failures = _all_failures(readings, reasons, errors)
     values = {
         cell: found
         for cell, found in read.items()
@@ -87,12 +87,23 @@ def _blank(
             yield formula.cell, reason
 
 
-def _spread(
-    readings: Mapping[Cell, Reading], failures: Mapping[Cell, str]
+def _all_failures(
+    readings: Mapping[Cell, Reading],
+    reasons: Mapping[Cell, str],
+    errors: Mapping[Cell, str],
 ) -> dict[Cell, str]:
+    """The failures of formulas and of all that depends on them.
+
+    `errors` are those that a result shows, its own or that of what it depends on.
+    """
     extents = {cell: reading.formula.area for cell, reading in readings.items()}
     dependents = Dependents(readings.values())
-    return spread(failures, readings, dependents, extents)
+    inherited = {
+        reader for cell in errors for reader in dependents.of([extents[cell]], extents)
+    }
+    own = {cell: text for cell, text in errors.items() if cell not in inherited}
+    found = spread({**own, **reasons}, readings, dependents, extents)
+    return {**errors, **found}
 
 
 def _read(raw: list[list[Any]]) -> Rows | str:
