@@ -1,6 +1,7 @@
 """The audit of a workbook: each way to break the shipped one is found, and only it."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -263,6 +264,18 @@ def test_a_given_template_takes_the_place_of_the_own_one(tmp_path: Path) -> None
     assert found(SHIPPED, against=extra) == [("name", "workbook")]
 
 
+def test_macros_are_those_of_the_template(tmp_path: Path) -> None:
+    """Without a template that has some they are told, and nothing is found."""
+    own, other = added("xl/vbaProject.bin", "a"), added("xl/vbaProject.bin", "b")
+    template = broken(tmp_path / "a.xlsx", own)
+    changed = broken(tmp_path / "b.xlsx", other)
+    assert found(template, against=template) == []
+    assert found(changed, against=template) == [("active", "workbook")]
+    done = audit(changed)
+    assert done.findings == ()
+    assert "holds macros" in done.facts.active
+
+
 def test_the_1904_calendar_is_refused(tmp_path: Path) -> None:
     calendar = replaced(WORKBOOK, "<workbookPr ", '<workbookPr date1904="1" ')
     with pytest.raises(InputError, match="1904"):
@@ -279,7 +292,7 @@ def test_a_larger_book_of_the_same_design_audits_clean(tmp_path: Path) -> None:
     tables = dict(read_tables(SHIPPED.parent / "sample"))
     names, *rows = tables["Positions"]
     quantity, key = names.index("quantity"), names.index("id")
-    more = [list(rows[number % len(rows)]) for number in range(500)]
+    more: list[list[Any]] = [list(rows[n % len(rows)]) for n in range(500)]
     for number, row in enumerate(more):
         row[key], row[quantity] = f"P{number}", row[quantity] * len(rows) / 500
     build(tables | {"Positions": [names, *more]}, tmp_path / "book.xlsx")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xlhedge import __version__
 from xlhedge.core.dates import minute
 from xlhedge.excel.audit.case import Case
+from xlhedge.excel.saved.active import notes
 
 
 class Facts(NamedTuple):
@@ -25,6 +26,7 @@ class Facts(NamedTuple):
     template: str
     engine: str
     age: str
+    active: str
 
 
 LABELS = Facts(
@@ -39,6 +41,7 @@ LABELS = Facts(
     template="held against",
     engine="recalculated by",
     age="age of the valuation",
+    active="could run or fetch",
 )
 
 
@@ -58,6 +61,7 @@ def facts(case: Case, source: Path, against: Path | None, moment: datetime) -> F
         template=f"{against.name}, SHA-256 {_hash(case)}" if against else own,
         engine=f"formualizer {version('formualizer')}, with the functions of xlhedge",
         age=_age(case),
+        active="; ".join(notes(package)) or "nothing",
     )
 
 

@@ -93,11 +93,6 @@ class Structure:
         found = self.package.relations(part)
         return ", ".join(relation.get("Target", "") for relation in found)
 
-    def parts(self, *beginnings: str) -> list[str]:
-        """The parts of the file whose names begin so."""
-        names = (member.filename for member in self.package.members)
-        return [name for name in names if name.startswith(beginnings)]
-
     @property
     def properties(self) -> dict[str, str]:
         """The file's own properties: core (modified), app (Application) and custom."""

@@ -18,9 +18,10 @@ class _Kind(NamedTuple):
     text: str
 
 
+MACROS = "xl/vbaproject.bin"
 _ADDIN = "xlhedge.xlam"
 _KINDS = (
-    _Kind("xl/vbaproject.bin", "holds macros; they are kept and never run"),
+    _Kind(MACROS, "holds macros; they are kept and never run"),
     _Kind("xl/macrosheets/", "holds Excel 4 macros; they are kept and never run"),
     _Kind("xl/connections.xml", "holds data connections; none is opened"),
     _Kind("xl/embeddings/", "holds embedded objects; none is opened"),
@@ -33,13 +34,20 @@ def notes(package: Package) -> tuple[str, ...]:
     """A line for each kind of active content, and for a file that is open elsewhere."""
     told = ["is open in another program; its last save is read"]
     told = told if is_open(package.path) else []
-    told += [kind.text for kind in _KINDS if _holds(package, kind.start)]
+    told += active_parts(package).values()
     told += _links(package)
     return tuple(f"{package.path.name} {text}" for text in dict.fromkeys(told))
 
 
-def _holds(package: Package, start: str) -> bool:
-    return any(m.filename.lower().startswith(start) for m in package.members)
+def active_parts(package: Package) -> dict[str, str]:
+    """The parts that could run or fetch something, each with what is said of it."""
+    names = [member.filename for member in package.members]
+    return {
+        name: kind.text
+        for kind in _KINDS
+        for name in names
+        if name.lower().startswith(kind.start) and not name.endswith(".rels")
+    }
 
 
 def _links(package: Package) -> Iterator[str]:

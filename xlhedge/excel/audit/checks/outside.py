@@ -8,6 +8,7 @@ from xlhedge.excel.audit.finding import WORKBOOK, Finding, Place
 from xlhedge.excel.audit.spelling import without_texts
 from xlhedge.excel.audit.structure import Link
 from xlhedge.excel.formulas.natives import DYNAMIC, VOLATILE
+from xlhedge.excel.saved.active import MACROS, active_parts
 
 ADDIN = "xlhedge.xlam"
 CLOCK = "clock"  # the one name that may show the time
@@ -19,15 +20,6 @@ _CALL = re.compile(
 )
 # The number of a linked file, as in [1]Sheet!A1; not a column of a table.
 _NUMBER = re.compile(r"\[(\d+)\][^\[\],:;()]*!")
-_ACTIVE = {
-    "xl/macrosheets/": "a sheet of Excel 4 macros",
-    "xl/dialogsheets/": "a dialog sheet",
-    "xl/connections.xml": "data connections",
-    "xl/queryTables/": "a query of outside data",
-    "xl/activeX/": "an ActiveX control",
-    "xl/embeddings/": "an embedded object",
-    "xl/webextensions/": "a web add-in",
-}
 
 
 def check_volatile(case: Case) -> Iterator[Finding]:
@@ -57,12 +49,20 @@ def check_links(case: Case) -> Iterator[Finding]:
 
 
 def check_active(case: Case) -> Iterator[Finding]:
-    """Parts that do something, or bring something, of their own; never run here."""
-    for beginning, what in _ACTIVE.items():
-        known = set(case.template_structure.parts(beginning))
-        for part in [p for p in case.structure.parts(beginning) if p not in known]:
-            if not part.endswith(".rels"):
-                yield Finding("active", WORKBOOK, f"the file holds {what}", part)
+    """Parts that could run or fetch something and are not the template's.
+
+    Macros are a finding where the template has other ones.
+    """
+    book, template = case.structure.package, case.template_structure.package
+    known = active_parts(template)
+    for part, what in active_parts(book).items():
+        if part.lower() == MACROS and part not in known:
+            continue
+        if part not in known:
+            yield Finding("active", WORKBOOK, f"the file {what}", part)
+        elif book.read(part) != template.read(part):
+            what = f"the file {what}; they are not those of the template"
+            yield Finding("active", WORKBOOK, what, part)
 
 
 def _what(link: Link, used: str) -> str:
