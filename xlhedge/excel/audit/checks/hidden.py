@@ -1,5 +1,6 @@
 """What a reader of the workbook does not see, and its formulas do."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from xlhedge.excel.audit.case import Case
@@ -11,6 +12,7 @@ _STATES = {
     "hidden": "the sheet is hidden",
     "veryHidden": "the sheet is hidden so that no menu of Excel shows it",
 }
+_NAMED = 3  # areas that a finding names
 
 
 def check_hidden(case: Case) -> Iterator[Finding]:
@@ -26,27 +28,33 @@ def check_hidden(case: Case) -> Iterator[Finding]:
 
 
 def _parts(case: Case, sheet: Sheet) -> Iterator[Finding]:
+    """A finding for the hidden rows of a sheet, and one for its hidden columns."""
     twin = case.template.sheets.get(sheet.name)
     known = set(case.template_structure.hidden_parts(twin)) if twin else set()
-    for area in case.structure.hidden_parts(sheet):
-        held = _held(sheet, area)
-        if held and area not in known:
-            kind = "column" if area.height == LAST_ROW else "row"
-            many = "s" if (area.width if kind == "column" else area.height) > 1 else ""
-            what = f"the hidden {kind}{many} {'hold' if many else 'holds'} {held}"
-            yield Finding("hidden", area, what)
+    areas = [a for a in case.structure.hidden_parts(sheet) if a not in known]
+    rows = [area for area in areas if area.height < LAST_ROW]
+    columns = [area for area in areas if area.height == LAST_ROW]
+    yield from _hidden(sheet, "row", 0, {a: range(a.top, a.bottom + 1) for a in rows})
+    spans = {a: range(a.left, a.right + 1) for a in columns}
+    yield from _hidden(sheet, "column", 1, spans)
 
 
-def _held(sheet: Sheet, area: Area) -> str:
-    """How many inputs and formulas an area holds; empty for none."""
-    _, top, left, bottom, right = area
-    counts = {
-        kind: sum(
-            top <= row <= bottom and left <= column <= right for row, column in cells
-        )
-        for kind, cells in (
-            ("inputs", sheet.inputs),
-            ("formulas and results", sheet.saved),
-        )
-    }
-    return " and ".join(f"{count} {kind}" for kind, count in counts.items() if count)
+def _hidden(
+    sheet: Sheet, kind: str, axis: int, spans: dict[Area, range]
+) -> Iterator[Finding]:
+    """What stands in hidden rows (axis 0) or columns (axis 1), if anything does."""
+    inputs = Counter(place[axis] for place in sheet.inputs)
+    results = Counter(place[axis] for place in sheet.saved)
+    held = {a: (_sum(inputs, span), _sum(results, span)) for a, span in spans.items()}
+    areas = [area for area, counts in held.items() if any(counts)]
+    if areas:
+        named = ", ".join(area.ref for area in areas[:_NAMED])
+        more = f" and {len(areas) - _NAMED} more" if len(areas) > _NAMED else ""
+        totals = (sum(held[area][of] for area in areas) for of in (0, 1))
+        counts = zip(totals, ("inputs", "formulas and results"), strict=True)
+        what = " and ".join(f"{count} {of}" for count, of in counts if count)
+        yield Finding("hidden", areas[0], f"hidden {kind} {named}{more}: {what}")
+
+
+def _sum(counts: Counter[int], span: range) -> int:
+    return sum(counts[line] for line in counts.keys() & set(span))

@@ -1,8 +1,8 @@
 """Columns that repeat one formula: where a cell breaks the pattern.
 
 Three or more formulas that are the same seen from their own cells, and more than half
-of the formulas beside them, make a pattern: over all rows of a table, elsewhere from
-the first to the last of them without a gap.
+of the formulas beside them, make a pattern: from the first to the last of them without
+a gap, and over all rows of a table when it has more than half of these.
 """
 
 from collections import Counter, defaultdict
@@ -22,9 +22,9 @@ def check_patterns(case: Case) -> Iterator[Finding]:
     """Constants and other formulas inside a column of formulas."""
     tables = [table.data for table in case.book.tables.values()]
     for sheet in case.book.sheets.values():
+        here = [table for table in tables if table.sheet == sheet.name]
         for column, formulas in _columns(sheet).items():
-            inside = [t for t in tables if t.sheet == sheet.name]
-            inside = [t for t in inside if t.left <= column <= t.right]
+            inside = [t for t in here if t.left <= column <= t.right]
             for rows in _blocks(sheet, column, formulas, inside):
                 yield from _breaks(sheet, column, formulas, rows)
 
@@ -42,18 +42,19 @@ def _blocks(
     sheet: Sheet, column: int, formulas: Formulas, tables: list[Area]
 ) -> Iterator[range]:
     """The rows of each table, and each run of rows in use outside of them."""
-    covered: set[int] = set()
     for table in tables:
-        covered.update(range(table.top, table.bottom + 1))
         yield range(table.top, table.bottom + 1)
-    first: int | None = None
-    for row in range(min(formulas), max(formulas) + 2):
-        used = row in formulas or (row, column) in sheet.inputs
-        if used and row not in covered:
-            first = row if first is None else first
-        elif first is not None:
-            yield range(first, row)
-            first = None
+    covered = [range(table.top, table.bottom + 1) for table in tables]
+    first = last = 0
+    for row in sorted(row for row in formulas if not any(row in c for c in covered)):
+        gap = range(last + 1, row)
+        if not last or any((between, column) not in sheet.inputs for between in gap):
+            if last:
+                yield range(first, last + 1)
+            first = row
+        last = row
+    if last:
+        yield range(first, last + 1)
 
 
 def _breaks(
@@ -67,8 +68,8 @@ def _breaks(
         return
     alike = [row for row, text in texts.items() if text == pattern]
     expected = f"as {formulas[alike[0]].text} in {formulas[alike[0]].cell.ref}"
-    in_table = len(rows) > len(range(alike[0], alike[-1] + 1))
-    for row in rows if in_table else range(alike[0], alike[-1] + 1):
+    run = range(alike[0], alike[-1] + 1)
+    for row in rows if 2 * count > len(rows) else run:
         cell = Cell(sheet.name, row, column)
         if row not in texts:
             what = "a constant stands in a column of formulas"
