@@ -7,8 +7,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from xlhedge.excel.layout import PAGES
 from xlhedge.excel.saved.package import MAIN
-from xlhedge.excel.sheets.pages import PAGES
 
 SHIPPED = Path(__file__).parents[2] / "workbook" / "hedge_book.xlsx"
 NAMES = [page.name for page in PAGES]

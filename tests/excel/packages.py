@@ -16,10 +16,10 @@ Parts = dict[str, bytes]
 def relations(*targets: tuple[str, str], external: bool = False) -> str:
     """A relationships part: kind and target of each, with ids rId1, rId2 …"""
     mode = ' TargetMode="External"' if external else ""
+    kinds = [kind if "/" in kind else f"{OFFICE}/{kind}" for kind, _ in targets]
     listed = "".join(
-        f'<Relationship Id="rId{n}" Type="{kind if "/" in kind else f"{OFFICE}/{kind}"}"'
-        f' Target="{target}"{mode}/>'
-        for n, (kind, target) in enumerate(targets, 1)
+        f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"{mode}/>'
+        for n, (kind, (_, target)) in enumerate(zip(kinds, targets, strict=True), 1)
     )
     return f'<Relationships xmlns="{PACKAGE}/relationships">{listed}</Relationships>'
 

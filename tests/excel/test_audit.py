@@ -290,7 +290,7 @@ def test_every_rule_is_broken_by_some_test() -> None:
 def test_a_larger_book_of_the_same_design_audits_clean(tmp_path: Path) -> None:
     """500 positions: more cells of Greeks than the formula engine spills at once."""
     tables = dict(read_tables(SHIPPED.parent / "sample"))
-    names, *rows = tables["Positions"]
+    names, *rows = [list[Any](row) for row in tables["Positions"]]
     quantity, key = names.index("quantity"), names.index("id")
     more: list[list[Any]] = [list(rows[n % len(rows)]) for n in range(500)]
     for number, row in enumerate(more):

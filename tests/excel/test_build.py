@@ -16,20 +16,17 @@ from xlhedge import __version__
 from xlhedge.book.columns import TABLES, TableSpec
 from xlhedge.core.errors import InputError
 from xlhedge.excel.build import build, build_all
-from xlhedge.excel.layout import (
-    ARRAYS,
-    GREEKS_ARRAY,
-    TICKETS_ARRAY,
-    TOTALS_ARRAY,
-    ResultArray,
-)
+from xlhedge.excel.layout import ARRAYS, PAGES
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.address import area_from
 from xlhedge.excel.saved.tables import replace_rows
 from xlhedge.excel.saved.workbook import read_workbook
+from xlhedge.excel.sheets.array import ResultArray
+from xlhedge.excel.sheets.greeks import GREEKS_ARRAY
+from xlhedge.excel.sheets.hedge import TICKETS_ARRAY
 from xlhedge.excel.sheets.input_tables import typed_rows
-from xlhedge.excel.sheets.pages import HEADER_ROW, PAGES, UNIT_ROW
-from xlhedge.excel.sheets.start import CHECKS, INPUTS
+from xlhedge.excel.sheets.page import HEADER_ROW, UNIT_ROW
+from xlhedge.excel.sheets.start import CHECKS, INPUTS, TOTALS_ARRAY
 from xlhedge.excel.template.write import write_template
 from xlhedge.store.sources import read_tables
 

@@ -7,24 +7,16 @@ import pytest
 from xlhedge.book.columns import TABLES, TableSpec
 from xlhedge.book.ticket import TICKET_COLUMNS
 from xlhedge.book.value import GREEK_COLUMNS
-from xlhedge.excel.layout import (
-    AREA_NAMES,
-    ARRAYS,
-    GREEKS_ARRAY,
-    TICKETS_ARRAY,
-    ResultArray,
-    absolute,
-)
-from xlhedge.excel.saved.address import Area, Cell
-from xlhedge.excel.sheets.example import EXAMPLE, STEPS
-from xlhedge.excel.sheets.pages import PAGES
+from xlhedge.excel.layout import AREA_NAMES, ARRAYS, NOTES, PAGES, PANELS
+from xlhedge.excel.saved.address import Area, Cell, absolute
+from xlhedge.excel.sheets.array import ResultArray
+from xlhedge.excel.sheets.greeks import GREEKS_ARRAY
+from xlhedge.excel.sheets.hedge import TICKETS_ARRAY
 from xlhedge.excel.sheets.panel import Entry
-from xlhedge.excel.sheets.start import CHECKS, INPUTS, NOTES
 from xlhedge.excel.sheets.styles import CONDITIONS, FORMATS, STYLES, WHOLE, format_of
 from xlhedge.excel.template.conditions import of_array
 from xlhedge.excel.template.validation import validation
 
-PANELS = (INPUTS, CHECKS, EXAMPLE, STEPS)
 ENTRIES = [entry for panel in PANELS for entry in panel.entries]
 FORMULAS = [
     *(array.formula for array in ARRAYS),

@@ -2,6 +2,7 @@
 
 from math import isnan
 from struct import pack, unpack
+from typing import Any
 
 import pytest
 
@@ -59,11 +60,16 @@ def test_one_and_zero_are_true_and_false_below_a_logical_name_only() -> None:
     assert [type(row[1]) for row in read[1:3]] == [float, float]
 
 
-def test_result_is_rows_of_numbers_and_texts() -> None:
-    assert to_calc(0.5) == ((0.5,),)
-    assert to_calc([[1.0, "ok"], [2.0, "no"]]) == ((1.0, "ok"), (2.0, "no"))
-    ((truth, text),) = to_calc([[True, "ok"]])
-    assert repr((truth, text)) == "(1.0, 'ok')"
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.5, "((0.5,),)"),
+        ([[1.0, "ok"], [2.0, "no"]], "((1.0, 'ok'), (2.0, 'no'))"),
+        ([[True, "ok"]], "((1.0, 'ok'),)"),
+    ],
+)
+def test_result_is_rows_of_numbers_and_texts(value: Any, shown: str) -> None:
+    assert repr(to_calc(value)) == shown
 
 
 def test_error_stands_in_its_place_in_a_result() -> None:

@@ -152,3 +152,15 @@ def quoted(sheet: str) -> str:
         return sheet
     doubled = sheet.replace("'", "''")
     return f"'{doubled}'"
+
+
+def absolute(place: Cell | Area) -> str:
+    """A reference that does not move: Sheet!$A$1 or Sheet!$A$1:$B$2."""
+    sheet, ref = str(place).split("!")
+    corners = ref.split(":")
+    return f"{sheet}!{':'.join(_fixed(corner) for corner in corners)}"
+
+
+def _fixed(ref: str) -> str:
+    column = ref.rstrip("0123456789")
+    return f"${column}${ref[len(column) :]}"

@@ -3,23 +3,7 @@
 Names and order are those of book/value.py, book/total.py and book/ticket.py.
 """
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class ResultColumn:
-    """One column of an array that a book function returns; width in characters."""
-
-    name: str
-    unit: str
-    format: str
-    width: float
-
-    @property
-    def is_text(self) -> bool:
-        """True for columns of words."""
-        return self.format == "general"
-
+from xlhedge.excel.sheets.array import ResultColumn
 
 _BOOK = "book currency"
 _GAMMA = f"{_BOOK} of delta per 1 %"

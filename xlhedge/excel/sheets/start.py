@@ -1,9 +1,15 @@
 """The sheet Start: named inputs, the master check, and what a newcomer must know."""
 
 from xlhedge.core.terms import TERMS
-from xlhedge.excel.saved.address import Cell
+from xlhedge.excel.saved.address import Cell, absolute
+from xlhedge.excel.sheets.array import ResultArray
+from xlhedge.excel.sheets.book_formula import LAST, MARKET, book_formula
+from xlhedge.excel.sheets.chart import Chart, Series
+from xlhedge.excel.sheets.hedge import CHART_ARRAY
+from xlhedge.excel.sheets.page import LOWER_HEADER_ROW, Page
 from xlhedge.excel.sheets.panel import Entry, Notes, Panel
-from xlhedge.excel.sheets.results import TOTALS
+from xlhedge.excel.sheets.results import GROUPED_TOTALS, TOTALS
+from xlhedge.excel.sheets.sheet import Sheet
 
 # Numbers in a row of totals; the rest of its cells are words.
 _TOTALS = sum(not column.is_text for column in TOTALS)
@@ -197,4 +203,48 @@ LIMITS = Notes(
         "A ticket is a proposal. Nothing is sent anywhere.",
     ),
 )
-NOTES = (LEGEND, REFRESH, LIMITS)
+TOTALS_ARRAY = ResultArray(
+    Cell("Start", LOWER_HEADER_ROW, 2),
+    book_formula(
+        "XLH_BOOK_TOTAL", *MARKET, "Surface", "group_by", "numeraire", "as_of", *LAST
+    ),
+    GROUPED_TOTALS,
+    title='="Totals by "&group_by',
+    otherwise=TOTALS,
+)
+
+_GROUPS = TOTALS_ARRAY.below("group")
+CAPTION = Cell("Start", 19, 8)
+_CHART = Chart(
+    "bar",
+    "Dollar delta by underlying, book currency",
+    Cell("Start", 5, 8),
+    (390, 280),
+    categories=CHART_ARRAY.below("underlying"),
+    series=(Series("dollar delta", CHART_ARRAY.below("dollar_delta")),),
+    number_format='#,##0,"k"',  # one section, so that it keeps the sign
+    caption=CAPTION,
+)
+START_SHEET = Sheet(
+    Page(
+        "Start",
+        "xlhedge hedge book",
+        "What the book is exposed to, and what to trade to bring each underlying back "
+        "to its target. A failed row shows an error, and so does every total over it.",
+        "text",
+        header_row=LOWER_HEADER_ROW,
+        margin=1,
+        scale=90,
+        breaks=(12,),
+    ),
+    arrays=(TOTALS_ARRAY,),
+    panels=(INPUTS, CHECKS),
+    notes=(LEGEND, REFRESH, LIMITS),
+    charts=(_CHART,),
+    names={
+        "total_head": f"={absolute(TOTALS_ARRAY.anchor)}",
+        "total_groups": f"={absolute(TOTALS_ARRAY.below('group'))}",
+        "total_numbers": f"={absolute(TOTALS_ARRAY.body)}",
+    },
+    widths={1: 2, 13: 3, _NOTES_COLUMN: 11, _NOTES_COLUMN + 1: 70},
+)

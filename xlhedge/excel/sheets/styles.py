@@ -21,6 +21,9 @@ PALE_RED: Final = "#FDE9E7"
 GREY: Final = "#7F7F7F"
 LINE: Final = "#D9D9D9"
 
+# Series of a chart, in their order; told apart in print and by the colour-blind.
+PALETTE: Final = (NAVY, "#D55E00", "#009E73", "#56B4E9", "#CC79A7", "#E69F00", SLATE)
+
 FONT: Final[Style] = {"font_name": "Arial", "font_size": 9}  # of untouched cells too
 _FONT: Style = FONT | {"valign": "vcenter"}
 _BOX: Style = {"border": 1, "border_color": LINE}

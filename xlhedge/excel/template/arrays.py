@@ -6,8 +6,8 @@ an array that grows looks right without being written again.
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlhedge.excel.layout import ResultArray
 from xlhedge.excel.saved.address import Area
+from xlhedge.excel.sheets.array import ResultArray
 from xlhedge.excel.template.canvas import Canvas
 from xlhedge.excel.template.conditions import of_array
 

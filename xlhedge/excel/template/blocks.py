@@ -3,8 +3,7 @@
 from xlsxwriter.worksheet import Worksheet
 
 from xlhedge.core.dates import parse_dates, serials
-from xlhedge.excel.layout import absolute
-from xlhedge.excel.saved.address import Area, Cell, area_from
+from xlhedge.excel.saved.address import Area, Cell, absolute, area_from
 from xlhedge.excel.sheets.panel import PREFIX, Entry, Notes, Panel
 from xlhedge.excel.template.canvas import Canvas
 from xlhedge.excel.template.conditions import of_check, of_input

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlhedge import __version__
 from xlhedge.excel.fingerprint import properties
-from xlhedge.excel.sheets.pages import PURPOSE_ROW, TITLE_ROW, Page
+from xlhedge.excel.sheets.page import PURPOSE_ROW, TITLE_ROW, Page
 from xlhedge.excel.sheets.styles import (
     CONDITIONS,
     FONT,

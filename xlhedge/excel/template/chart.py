@@ -1,57 +1,45 @@
-"""The chart: dollar delta by underlying.
+"""Charts, native ones of Excel.
 
-Its range is fixed when the workbook is built, one bar for each underlying of
-Positions; the line under it says how many of them it draws. The file keeps no copy
-of the figures in the chart: nothing is known yet, and a refresh would outdate it.
+Their areas are fixed when the workbook is built, for hosts that know no names in a
+chart. The file keeps no copy of the figures in a chart: nothing is known yet, and a
+refresh would outdate it.
 """
 
 import re
+from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlhedge.excel.layout import CHART_ARRAY, absolute
-from xlhedge.excel.saved.address import Area, Cell
-from xlhedge.excel.sheets.styles import GREY, LINE, NAVY
+from xlhedge.excel.saved.address import Area, absolute
+from xlhedge.excel.sheets.chart import Chart, Series
+from xlhedge.excel.sheets.styles import GREY, LINE, PALETTE
 from xlhedge.excel.template.canvas import Canvas
 
-CAPTION = Cell("Start", 19, 8)
 _DRAWS = '="The chart draws '
-_CORNER = Cell("Start", 5, 8)
-_SIZE = {"width": 390, "height": 280}  # pixels
-_THOUSANDS = '#,##0,"k"'  # one section, so that it keeps the sign
-_TITLE = "Dollar delta by underlying, book currency"
 _FONT = {"name": "Arial", "size": 8, "color": GREY}
+_UPRIGHT = _FONT | {"rotation": 360}  # Excel's number for it
+_GRID = {"visible": True, "line": {"color": LINE}}
 
 
-def write_chart(canvas: Canvas, sheet: Worksheet, underlyings: int) -> None:
-    """Draw the first `underlyings` rows of the totals by underlying."""
-    chart = canvas.workbook.add_chart({"type": "bar"})
-    chart.add_series(
-        {
-            "name": _TITLE,
-            "categories": f"={_bars('underlying', underlyings)}",
-            "values": f"={_bars('dollar_delta', underlyings)}",
-            "categories_data": [],
-            "values_data": [],
-            "fill": {"color": NAVY},
-            "gap": 60,
-        }
-    )
-    chart.set_title({"name": _TITLE, "name_font": _FONT | {"size": 10, "bold": True}})
-    chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": _FONT})
-    chart.set_x_axis(
-        {
-            "num_format": _THOUSANDS,
-            "num_font": _FONT | {"rotation": 360},  # Excel's number for upright
-            "major_gridlines": {"visible": True, "line": {"color": LINE}},
-        }
-    )
-    chart.set_chartarea({"border": {"color": LINE}})
-    chart.set_size(_SIZE)
-    sheet.insert_chart(_CORNER.ref, chart)
-    caption = f'{_DRAWS}{underlyings} of "&COUNTA(total_underlyings)&" underlyings"'
-    sheet.write_formula(CAPTION.ref, caption, canvas.style("unit_beside"))
+def write_chart(
+    canvas: Canvas, sheet: Worksheet, chart: Chart, underlyings: int
+) -> None:
+    """Draw a chart; one with a caption draws that many rows of its areas."""
+    drawn = canvas.workbook.add_chart({"type": chart.kind})
+    rows = underlyings if chart.caption else 0
+    for place, series in enumerate(chart.series):
+        drawn.add_series(_series(chart, series, place, rows))
+    title = {"name": chart.title, "name_font": _FONT | {"size": 10, "bold": True}}
+    drawn.set_title(title)
+    _set_legend(drawn, chart)
+    _set_axes(drawn, chart)
+    drawn.set_chartarea({"border": {"color": LINE}})
+    width, height = chart.size
+    drawn.set_size({"width": width, "height": height})
+    sheet.insert_chart(chart.corner.ref, drawn)
+    if chart.caption:
+        text = f'{_DRAWS}{rows} of "&COUNTA(total_underlyings)&" underlyings"'
+        sheet.write_formula(chart.caption.ref, text, canvas.style("unit_beside"))
 
 
 def drawn(caption: str) -> int:
@@ -60,8 +48,42 @@ def drawn(caption: str) -> int:
     return int(found[1]) if found else 1
 
 
-def _bars(name: str, rows: int) -> str:
-    column = CHART_ARRAY.below(name)
-    return absolute(
-        Area(column.sheet, column.top, column.left, column.top + rows - 1, column.left)
-    )
+def _series(chart: Chart, series: Series, place: int, rows: int) -> dict[str, Any]:
+    colour = {"color": PALETTE[place % len(PALETTE)]}
+    look = {"line": colour | {"width": 1.75}} if chart.kind == "line" else {}
+    return {
+        "name": series.name,
+        "categories": f"={absolute(_first(chart.categories, rows))}",
+        "values": f"={absolute(_first(series.values, rows))}",
+        "categories_data": [],
+        "values_data": [],
+        **(look or {"fill": colour, "gap": 60}),
+    }
+
+
+def _first(area: Area, rows: int) -> Area:
+    """The first rows of an area; 0 for all."""
+    return area._replace(bottom=area.top + rows - 1) if rows else area
+
+
+def _set_legend(drawn: Any, chart: Chart) -> None:
+    several = len(chart.series) > 1
+    place = {"position": "bottom", "font": _FONT} if several else {"none": True}
+    drawn.set_legend(place)
+
+
+def _set_axes(drawn: Any, chart: Chart) -> None:
+    """Categories and values; those of bars run down and to the right."""
+    categories: dict[str, Any] = {"label_position": "low", "num_font": _FONT}
+    if chart.category_title:
+        categories |= {"name": chart.category_title, "name_font": _FONT}
+    values = {
+        "num_format": chart.number_format,
+        "num_font": _UPRIGHT,
+        "major_gridlines": _GRID,
+    }
+    if chart.kind == "bar":
+        categories["reverse"] = True
+        categories, values = values, categories
+    drawn.set_x_axis(categories)
+    drawn.set_y_axis(values)

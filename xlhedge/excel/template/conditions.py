@@ -8,9 +8,8 @@ first and areas do not overlap, for hosts that apply one rule to a cell.
 from dataclasses import dataclass
 from itertools import groupby
 
-from xlhedge.excel.layout import ResultArray
 from xlhedge.excel.saved.address import Area, letters
-from xlhedge.excel.sheets.results import ResultColumn
+from xlhedge.excel.sheets.array import ResultArray, ResultColumn
 from xlhedge.excel.sheets.styles import WHOLE
 
 Rule = tuple[str, str]  # a formula, and the look it gives

@@ -3,7 +3,7 @@
 from xlsxwriter.worksheet import Worksheet
 
 from xlhedge.excel.guide import help_rows
-from xlhedge.excel.sheets.pages import HEADER_ROW
+from xlhedge.excel.sheets.page import HEADER_ROW
 from xlhedge.excel.template.canvas import Canvas
 
 _WIDTHS = {"section": 13, "function": 52, "result": 46, "arguments": 78}

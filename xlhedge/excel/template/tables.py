@@ -14,7 +14,7 @@ from xlhedge.book.columns import Column, TableSpec
 from xlhedge.core.errors import InputError
 from xlhedge.excel.saved.address import LAST_ROW, Area, Cell, area_from
 from xlhedge.excel.sheets.input_tables import Rows, typed_rows, with_every_column
-from xlhedge.excel.sheets.pages import HEADER_ROW, UNIT_ROW
+from xlhedge.excel.sheets.page import HEADER_ROW, UNIT_ROW
 from xlhedge.excel.sheets.styles import format_of
 from xlhedge.excel.template.canvas import Canvas
 from xlhedge.excel.template.conditions import of_input

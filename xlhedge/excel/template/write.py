@@ -1,6 +1,6 @@
 """The workbook without results: every sheet, table, formula and name.
 
-What it looks like stands in pages.py, layout.py, start.py, example.py and styles.py.
+What it looks like stands in layout.py and `sheets`.
 The file holds no date, path or name of the machine: two writes are identical.
 """
 
@@ -11,20 +11,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlhedge.book.columns import TABLES
 from xlhedge.core.errors import InputError
-from xlhedge.excel.layout import AREA_NAMES, ARRAYS
-from xlhedge.excel.sheets.example import EXAMPLE, STEPS
+from xlhedge.excel.layout import AREA_NAMES, SHEETS
+from xlhedge.excel.sheets.help import HELP_SHEET
 from xlhedge.excel.sheets.input_tables import Rows
-from xlhedge.excel.sheets.pages import PAGES
-from xlhedge.excel.sheets.start import CHECKS, INPUTS, NOTES
+from xlhedge.excel.sheets.sheet import Sheet
 from xlhedge.excel.template.arrays import write_array
 from xlhedge.excel.template.blocks import write_notes, write_panel, write_section
 from xlhedge.excel.template.canvas import Canvas
 from xlhedge.excel.template.chart import write_chart
 from xlhedge.excel.template.help import write_help
 from xlhedge.excel.template.tables import write_table
-
-# Columns of Start that no array sets: the margins and the notes.
-_START_WIDTHS = {1: 2, 13: 3, 14: 11, 15: 70}
 
 
 def write_template(tables: Mapping[str, Rows], out: Path) -> None:
@@ -38,12 +34,13 @@ def write_template(tables: Mapping[str, Rows], out: Path) -> None:
     """
     given = _complete(tables)
     with Canvas(out) as canvas:
-        sheets = {page.name: canvas.add_page(page) for page in PAGES}
+        pages = {sheet.name: canvas.add_page(sheet.page) for sheet in SHEETS}
         for name, spec in TABLES.items():
-            write_table(canvas, sheets[name], spec, given[name])
-        _write_results(canvas, sheets)
-        write_chart(canvas, sheets["Start"], _underlyings(given["Positions"]))
-        write_help(canvas, sheets["Help"])
+            write_table(canvas, pages[name], spec, given[name])
+        underlyings = _underlyings(given["Positions"])
+        for sheet in SHEETS:
+            _write_sheet(canvas, pages[sheet.name], sheet, underlyings)
+        write_help(canvas, pages[HELP_SHEET.name])
         for name, area in AREA_NAMES.items():
             canvas.workbook.define_name(name, area)
 
@@ -61,19 +58,23 @@ def _complete(tables: Mapping[str, Rows]) -> dict[str, Rows]:
     return given
 
 
-def _write_results(canvas: Canvas, sheets: dict[str, Worksheet]) -> None:
-    for array in ARRAYS:
-        sheet = sheets[array.anchor.sheet]
-        write_array(canvas, sheet, array)
+def _write_sheet(
+    canvas: Canvas, page: Worksheet, sheet: Sheet, underlyings: int
+) -> None:
+    """The results of one sheet, and what stands beside them."""
+    for array in sheet.arrays:
+        write_array(canvas, page, array)
         if array.title:
             width = len(array.columns)
-            write_section(canvas, sheet, array.title_place, array.title, width)
-    for place, width in _START_WIDTHS.items():
-        sheets["Start"].set_column(place - 1, place - 1, width)
-    for panel in (INPUTS, CHECKS, EXAMPLE, STEPS):
-        write_panel(canvas, sheets[panel.corner.sheet], panel)
-    for notes in NOTES:
-        write_notes(canvas, sheets[notes.corner.sheet], notes)
+            write_section(canvas, page, array.title_place, array.title, width)
+    for place, width_in_characters in sheet.widths.items():
+        page.set_column(place - 1, place - 1, width_in_characters)
+    for panel in sheet.panels:
+        write_panel(canvas, page, panel)
+    for notes in sheet.notes:
+        write_notes(canvas, page, notes)
+    for chart in sheet.charts:
+        write_chart(canvas, page, chart, underlyings)
 
 
 def _underlyings(positions: Rows) -> int:

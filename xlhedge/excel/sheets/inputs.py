@@ -1,0 +1,72 @@
+"""The sheets of the input tables; the tables themselves stand in book/columns.py."""
+
+from xlhedge.excel.sheets.page import Page
+from xlhedge.excel.sheets.sheet import Sheet
+
+INPUT_SHEETS = (
+    Sheet(
+        Page(
+            "Positions",
+            "Positions",
+            "One row per position; quantity carries the sign. Name an instrument, or "
+            "fill the seven columns from kind to multiplier.",
+            "input",
+            frozen_columns=1,
+            pages_wide=2,
+        )
+    ),
+    Sheet(
+        Page(
+            "Instruments",
+            "Instruments",
+            "Listed contracts: marks of positions and candidates for hedges. Prices in "
+            "price_currency per unit, vols as decimals.",
+            "input",
+            frozen_columns=1,
+            pages_wide=3,
+        ),
+        names={"instrument_names": "=Instruments[instrument]"},
+    ),
+    Sheet(
+        Page(
+            "Market",
+            "Market",
+            "One row per underlying. Rates are continuous decimals, times are UTC.",
+            "input",
+            frozen_columns=1,
+        ),
+        names={"underlying_names": "=Market[underlying]"},
+    ),
+    Sheet(
+        Page(
+            "Dividends",
+            "Dividends",
+            "Cash dividends of shares. Where a forward is carried from spot, those "
+            "with an ex-date after as_of and up to the expiry leave the spot first; "
+            "the yield in Market is then what they leave out, or 0.",
+            "input",
+            frozen_columns=1,
+        )
+    ),
+    Sheet(
+        Page(
+            "Surface",
+            "Surface",
+            "One row per underlying and expiry: an svi smile, a delta smile or a flat "
+            "vol.",
+            "input",
+            frozen_columns=2,
+        )
+    ),
+    Sheet(
+        Page(
+            "Policy",
+            "Policy",
+            "One row per underlying; a row with book wins over one without. Target and "
+            "band in target_unit.",
+            "input",
+            frozen_columns=1,
+            pages_wide=2,
+        )
+    ),
+)
