@@ -242,6 +242,8 @@ def test_a_time_of_valuation_is_stale_against_a_given_time() -> None:
     hour_later = np.datetime64("2026-01-15T16:00")
     assert found(SHIPPED, now=hour_later) == []
     assert found(SHIPPED, now=hour_later, max_age=60.0) == [("stale", "Start!C6")]
+    assert audit(SHIPPED).result("stale") == "not checked"
+    assert audit(SHIPPED, now=hour_later).result("stale") == "holds"
     before = np.datetime64("2026-01-13T16:00")
     assert found(SHIPPED, now=before) == [("stale", "Start!C6")]
 

@@ -22,7 +22,7 @@ from xlhedge.excel.audit.checks.design import (
 )
 from xlhedge.excel.audit.checks.hidden import check_hidden
 from xlhedge.excel.audit.checks.inputs import check_text_numbers
-from xlhedge.excel.audit.checks.master import check_master
+from xlhedge.excel.audit.checks.master import MASTER_CHECK, check_master
 from xlhedge.excel.audit.checks.names import check_names
 from xlhedge.excel.audit.checks.outside import (
     CLOCK,
@@ -32,7 +32,12 @@ from xlhedge.excel.audit.checks.outside import (
 )
 from xlhedge.excel.audit.checks.patterns import check_patterns
 from xlhedge.excel.audit.checks.settings import check_settings
-from xlhedge.excel.audit.checks.times import check_age, check_tables_agree, time_of
+from xlhedge.excel.audit.checks.times import (
+    AS_OF,
+    check_age,
+    check_tables_agree,
+    time_of,
+)
 from xlhedge.excel.audit.checks.values import check_evaluated, check_values, is_verified
 from xlhedge.excel.audit.checks.versions import check_version
 from xlhedge.excel.audit.facts import Facts, facts
@@ -75,7 +80,7 @@ class Audit:
     """What an audit found: the heaviest findings first, and each formula of ours.
 
     `agreeing`, `differing` and `unverified` count all formulas; `cells` those that
-    were compared.
+    were compared. `unchecked` are rules that nothing in the file could be held to.
     """
 
     facts: Facts
@@ -85,6 +90,14 @@ class Audit:
     differing: int
     unverified: int
     cells: int
+    unchecked: frozenset[str]
+
+    def result(self, rule: str) -> str:
+        """What became of a rule: holds, how often it does not, or not checked."""
+        count = sum(finding.rule == rule for finding in self.findings)
+        if rule in self.unchecked:
+            return "not checked"
+        return f"{count} found" if count else "holds"
 
     @property
     def formulas(self) -> int:
@@ -131,6 +144,7 @@ def audit(
         len(verified) - len(equal),
         len(compared) - len(verified),
         sum(len(c.held) * len(c.held[0]) for c in verified),
+        frozenset(_unchecked(case)),
     )
 
 
@@ -156,6 +170,16 @@ def _clock(book: Workbook) -> np.datetime64 | None:
     if cell is None or cell.sheet not in book.sheets:
         return None
     return time_of(book.sheets[cell.sheet].value((cell.row, cell.column)))
+
+
+def _unchecked(case: Case) -> Iterator[str]:
+    """The rules about cells that the workbook has not, or about a time not known."""
+    if case.named_cell(AS_OF) is None:
+        yield "as of"
+    if case.named_cell(AS_OF) is None or case.now is None:
+        yield "stale"
+    if case.named_cell(MASTER_CHECK) is None:
+        yield "master check"
 
 
 def _findings(case: Case) -> Iterator[Finding]:

@@ -114,8 +114,7 @@ def _summary(done: Audit) -> Iterable[Sequence[str]]:
     for label, fact in zip(LABELS, done.facts, strict=True):
         yield label, fact, ""
     for name, rule in RULES.items():
-        count = sum(finding.rule == name for finding in done.findings)
-        yield name, rule.holds, f"{count} found" if count else "holds"
+        yield name, rule.holds, done.result(name)
     for what in NOT_CHECKED:
         yield "", what, "not checked"
 

@@ -107,9 +107,10 @@ def _rules(done: Audit) -> str:
     """What was checked, each with how often it does not hold."""
     items = []
     for name, rule in RULES.items():
-        count = sum(finding.rule == name for finding in done.findings)
-        mark = f' class="bad"><b>{count} found</b>: ' if count else ">"
-        items.append(f"<li{mark}{escape(rule.holds)}</li>")
+        result = done.result(name)
+        style = {"holds": "", "not checked": "left"}.get(result, "bad")
+        said = f"<b>{result}</b>: " if style else ""
+        items.append(f'<li class="{style}">{said}{escape(rule.holds)}</li>')
     listed = "\n".join(items)
     return f'<section><h2>Checked</h2><ul class="rules">\n{listed}\n</ul></section>'
 

@@ -19,7 +19,10 @@ def audit_record(done: Audit) -> dict[str, Any]:
             "not_verified": done.unverified,
             "cells_compared": done.cells,
         },
-        "rules": {name: rule.holds for name, rule in RULES.items()},
+        "rules": {
+            name: {"rule": rule.holds, "result": done.result(name)}
+            for name, rule in RULES.items()
+        },
         "findings": [
             {
                 "severity": finding.severity.label,

@@ -1,7 +1,7 @@
 """What a reader of the workbook does not see, and its formulas do."""
 
-from collections import Counter
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from xlhedge.excel.audit.case import Case
 from xlhedge.excel.audit.finding import WORKBOOK, Finding
@@ -43,9 +43,9 @@ def _hidden(
     sheet: Sheet, kind: str, axis: int, spans: dict[Area, range]
 ) -> Iterator[Finding]:
     """What stands in hidden rows (axis 0) or columns (axis 1), if anything does."""
-    inputs = Counter(place[axis] for place in sheet.inputs)
-    results = Counter(place[axis] for place in sheet.saved)
-    held = {a: (_sum(inputs, span), _sum(results, span)) for a, span in spans.items()}
+    inputs = _Lines(place[axis] for place in sheet.inputs)
+    results = _Lines(place[axis] for place in sheet.saved)
+    held = {a: (inputs.within(s), results.within(s)) for a, s in spans.items()}
     areas = [area for area, counts in held.items() if any(counts)]
     if areas:
         named = ", ".join(area.ref for area in areas[:_NAMED])
@@ -56,5 +56,13 @@ def _hidden(
         yield Finding("hidden", areas[0], f"hidden {kind} {named}{more}: {what}")
 
 
-def _sum(counts: Counter[int], span: range) -> int:
-    return sum(counts[line] for line in counts.keys() & set(span))
+class _Lines:
+    """The rows, or columns, of cells in use, in order."""
+
+    def __init__(self, lines: Iterable[int]) -> None:
+        self._lines = sorted(lines)
+
+    def within(self, span: range) -> int:
+        """The number of cells in a range of rows or columns."""
+        first = bisect_left(self._lines, span.start)
+        return bisect_left(self._lines, span.stop) - first
