@@ -17,6 +17,7 @@ from xlhedge.book.policies import Policy
 from xlhedge.book.value import Valuation
 from xlhedge.core.errors import Code, InputError, MissingDataError
 from xlhedge.core.numeric import Array
+from xlhedge.core.steps import step
 
 
 class Exposure(NamedTuple):
@@ -54,10 +55,25 @@ class Exposures:
         unit = coin if policy.target_unit == "base" else fx
         mine = self._covered(policy)
         net = self.positions.position(self.positions.unit.net_delta)
-        money = float(net.dollar_delta[mine].sum())
+        labels = self.positions.lines.label[mine]
+        step("positions", "active ones that the policy covers", labels)
+        step(
+            "dollar_deltas",
+            "of the positions, in book currency",
+            net.dollar_delta[mine],
+        )
+        money = step(
+            "money", "sum of dollar_deltas", float(net.dollar_delta[mine].sum())
+        )
         equity = self._equity(mine) if policy.numeraire == "usd" else 0.0
+        step("equity", "coins of the book with numeraire usd, else 0", equity)
+        step("coin", "fx_to_book spot", coin)
+        step("unit", f"book currency of one {policy.target_unit} of delta", unit)
+        delta = step(
+            "delta", "(money + equity coin)/unit", (money + equity * coin) / unit
+        )
         return Exposure(
-            delta=(money + equity * coin) / unit,
+            delta=delta,
             basis=float((net.delta * self.positions.basis)[mine].sum()),
             gamma_1pct=float(net.gamma_1pct[mine].sum()),
             vega_point=float(net.vega_point[mine].sum()),

@@ -8,6 +8,13 @@ from xlhedge.book.dividends import by_spot
 from xlhedge.book.options import with_options
 from xlhedge.book.state import State
 from xlhedge.book.unit_greeks import UnitGreeks
+from xlhedge.core.steps import step
+
+_UNIT = {
+    "price": "V of one unit, per underlying where it settles in coin",
+    "reference": "S, the price that delta and gamma refer to",
+    "worth": "value of one unit in the currency it settles in: mark, V or gain",
+}
 
 
 def unit_figures(lines: Contracts, state: State) -> UnitGreeks:
@@ -15,6 +22,8 @@ def unit_figures(lines: Contracts, state: State) -> UnitGreeks:
     mixed = with_options(lines, delta_one(lines, state), state)
     mixed = by_spot(mixed, state.escrow, state.spot, state.rate)
     mixed = mixed._replace(theta=mixed.theta * state.day_scale)
+    for name, values in mixed._asdict().items():
+        step(name, _UNIT.get(name, f"{name} of one unit, of the kernel"), values)
     _require_finite(lines, mixed)
     return mixed
 

@@ -9,6 +9,7 @@ from xlhedge.book.hedges import Hedges
 from xlhedge.book.policies import Policy
 from xlhedge.core.errors import DomainError
 from xlhedge.core.numeric import Array
+from xlhedge.core.steps import givens, step
 from xlhedge.hedge import rebalance
 
 
@@ -36,7 +37,9 @@ def delta_plan(policy: Policy, held: Exposure, hedges: Hedges) -> Plan:
     if hedges.delta[0] == 0:
         raise DomainError(f"{hedges.names[0]} has no delta to hedge with")
     trade, reason = of_band(policy, held)
+    step("hedge_delta", "delta of one contract, in the unit of delta", hedges.delta)
     unrounded = trade / hedges.delta + 0.0  # no negative zero
+    step("unrounded", "trade/hedge_delta", unrounded)
     quantities = hedges.in_lots(unrounded, policy.rounding)
     lost = bool(trade) and not quantities.any()
     return Plan("below_minimum" if lost else reason, unrounded, quantities)
@@ -44,6 +47,8 @@ def delta_plan(policy: Policy, held: Exposure, hedges: Hedges) -> Plan:
 
 def of_band(policy: Policy, held: Exposure) -> tuple[float, str]:
     """The change of delta that the band asks for, and why."""
+    names = ("target", "below", "above", "ratio", "minimum")
+    givens(**{name: ("of the policy", getattr(policy, name)) for name in names})
     trade, reason = rebalance(
         held.delta,
         policy.target,

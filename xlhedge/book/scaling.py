@@ -10,6 +10,7 @@ import numpy as np
 
 from xlhedge.core.greeks import to_desk
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import givens, step
 from xlhedge.core.units import PERCENT
 
 
@@ -52,15 +53,25 @@ def position_greeks(
     >>> print(greeks.dollar_delta, greeks.vega_point)
     -2184000.0 -4800.0
     """
-    size = position_size(quantity, multiplier)
-    money = size * fx
-    curvature = money * gamma * reference**2
+    givens(
+        quantity=("contracts, long positive", quantity),
+        multiplier=("units per contract", multiplier),
+        fx=("book currency per quote unit", fx),
+    )
+    size = step("size", "quantity multiplier", position_size(quantity, multiplier))
+    money = step("money", "size fx", size * fx)
+    curvature = step(
+        "curvature", "money gamma reference^2", money * gamma * reference**2
+    )
+    vega_point, theta_day = to_desk("vega", vega), to_desk("theta", theta)
     return PositionGreeks(
         delta=size * delta,
         dollar_delta=money * delta * reference,
-        gamma_1pct=curvature * PERCENT,
+        gamma_1pct=step("gamma_1pct", "curvature 0.01", curvature * PERCENT),
         gamma_pnl_1pct=curvature * PERCENT**2 / 2,
-        vega_point=money * to_desk("vega", vega),
-        theta_day=money * to_desk("theta", theta),
-        rho_1pct=money * to_desk("rho", rho),
+        vega_point=step("position_vega_point", "money vega_point", money * vega_point),
+        theta_day=step("position_theta_day", "money theta_day", money * theta_day),
+        rho_1pct=step(
+            "position_rho_1pct", "money rho 0.01", money * to_desk("rho", rho)
+        ),
     )

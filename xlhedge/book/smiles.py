@@ -7,6 +7,7 @@ from xlhedge.book.forwards import Forwards
 from xlhedge.book.market import Market
 from xlhedge.core.errors import DomainError, InputError
 from xlhedge.core.numeric import Array
+from xlhedge.core.steps import givens, step
 from xlhedge.vol.smile import delta_smile_vol, svi_smile_vol
 from xlhedge.vol.svi import Svi
 
@@ -31,6 +32,7 @@ def from_surface(
     for (row, expiry, settlement), members in groups.items():
         mine = np.array(members)
         k = np.log(lines.strike[mine] / forward[mine])
+        step("k", "ln(strike/forward)", k)
         try:
             found = Surface(market, row, settlement).vol(
                 expiry, float(years[mine[0]]), k
@@ -70,10 +72,14 @@ class Surface:
         near, far = self.years(after - 1), self.years(after)
         if near <= 0:
             return None
-        low = self.smile(after - 1, k) ** 2 * near
-        high = self.smile(after, k) ** 2 * far
+        givens(near=("years to the expiry before", near), far=("and after", far))
+        low = step("low", "vol^2 near, at near", self.smile(after - 1, k) ** 2 * near)
+        high = step("high", "vol^2 far, at far", self.smile(after, k) ** 2 * far)
         variance = low + (high - low) * (years - near) / (far - near)
-        return np.sqrt(variance / years), "interpolated"
+        text = "low + (high - low) (years - near)/(far - near)"
+        step("variance", text, variance)
+        vol = step("vol", "sqrt(variance/years)", np.sqrt(variance / years))
+        return vol, "interpolated"
 
     def years(self, i: int) -> float:
         """Years to the expiry of one Surface row."""
@@ -86,6 +92,12 @@ class Surface:
         if surface.faults.bad[place]:
             raise surface.error(place)
         kind, years = surface["smile"][place], self.years(i)
+        row = f"smile of row {surface.rows[place]} of Surface, {kind}, at k"
+        return step("vol", row, self._smile(i, k, kind, years))
+
+    def _smile(self, i: int, k: Array, kind: str, years: float) -> Array:
+        surface, place = self.market.surface, self.places[i]
+        assert surface is not None
         if kind == "svi":
             svi = Svi(*(float(surface[name][place]) for name in Svi._fields))
             return svi_smile_vol(k, years, svi)

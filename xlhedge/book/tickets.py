@@ -3,6 +3,13 @@
 A policy watches an exposure (exposure.py), may trade listed instruments (hedges.py)
 and decides how much of which by its method: delta (plan.py), or several Greeks at
 once (blueprint.py). A policy that trades nothing is a row too.
+
+    delta     = (sum of net dollar deltas + equity * coin)/unit
+    deviation = delta - target
+    quantity  = -ratio * deviation/(delta of one contract), in whole lots
+
+Source: the target, trigger and ratio of the automatic delta hedging that crypto venues
+and their front ends offer.
 """
 
 from collections.abc import Iterator
@@ -23,6 +30,7 @@ from xlhedge.book.result import Result
 from xlhedge.book.ticket import MOVED, Ticket, as_result, blank, untraded
 from xlhedge.book.value import Valuation, value
 from xlhedge.core.errors import Code, InputError
+from xlhedge.core.steps import step
 
 
 def tickets(book: Book, as_of: np.datetime64 | None = None) -> Result:
@@ -102,14 +110,20 @@ def _trades(
         quantity = float(plan.quantities[place])
         status = [hedges.beyond_limit(place, quantity)]
         status += [plan.status] if place == order[-1] and plan.status != "ok" else []
+        price = trade_price(hedges, place, quantity, policy.price_side)
+        step("instrument", "traded", hedges.names[place])
+        step("quantity", "rounded, in contracts; buy +", quantity)
+        step("price", f"price_side {policy.price_side}", price)
+        one = step("contract_cost", "half the spread and the fee", float(costs[place]))
+        cost = step("cost", "abs(quantity) contract_cost", abs(quantity) * one)
         ticket = replace(
             ticket,
             instrument=hedges.names[place],
             side="BUY" if quantity > 0 else "SELL",
             quantity=quantity,
             unrounded=float(plan.unrounded[place]),
-            price=trade_price(hedges, place, quantity, policy.price_side),
-            cost=abs(quantity) * float(costs[place]),
+            price=price,
+            cost=cost,
             reason=plan.reason,
             status="; ".join(filter(None, status)) or "ok",
             **_moved(ticket, hedges, place, quantity),
@@ -125,5 +139,8 @@ def _moved(
     for name in MOVED:
         before = getattr(ticket, f"{name}_after")
         change = quantity * float(getattr(hedges, name)[place])
-        moved |= {f"{name}_before": before, f"{name}_after": before + change}
+        after = step(
+            f"{name}_after", f"{name} before it + quantity contract", before + change
+        )
+        moved |= {f"{name}_before": before, f"{name}_after": after}
     return moved

@@ -2,6 +2,10 @@
 
 A total over a failed row is an error; excluded rows are counted and left out.
 Deltas are added only within one underlying.
+
+    total = sum of the position Greeks of the active rows of the group
+
+Source: definition; deltas of coin-settled contracts as Deribit shows them.
 """
 
 from collections.abc import Iterator
@@ -15,6 +19,7 @@ from xlhedge.core.checks import Faults
 from xlhedge.core.dates import minute
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array
+from xlhedge.core.steps import step
 from xlhedge.core.terms import NUMERAIRES
 
 _NUMBERS = ("dollar_delta", "gamma_1pct", "vega_point", "theta_day", "rho_1pct")
@@ -46,7 +51,7 @@ def total(
     figures = _figures(found, numeraire)
     codes: dict[str, Array] = {}
     for name in (*_NUMBERS, "net_delta"):
-        sums = [_sum(found, figures[name], mine) for mine in members]
+        sums = [_sum(found, name, figures[name], mine) for mine in members]
         columns[name] = np.array([amount for amount, _ in sums])
         codes[name] = np.array([code for _, code in sums])
     reasons = tuple(_reasons(found, figures["net_delta"]))
@@ -85,13 +90,15 @@ def _figures(found: Valuation, numeraire: str) -> dict[str, Array]:
     return figures | {"dollar_delta": money, "net_delta": net.delta + equity}
 
 
-def _sum(found: Valuation, figures: Array, mine: Array) -> tuple[float, int]:
+def _sum(found: Valuation, name: str, figures: Array, mine: Array) -> tuple[float, int]:
     """Sum over the active rows of a group, or the code of the first failed one."""
     counted = mine[found.lines.active[mine]]
     codes = found.lines.faults.codes[counted]
     if codes.any():
         return np.nan, int(codes[codes != 0][0])
-    amount = float(figures[counted].sum())
+    step("positions", "active ones of the group", found.lines.label[counted])
+    step("amounts", f"{name} of each", figures[counted])
+    amount = step(name, "sum of amounts over positions", float(figures[counted].sum()))
     return amount, Code.MISSING if np.isnan(amount) else Code.OK
 
 

@@ -2,6 +2,13 @@
 
 Options are valued in options.py; futures, perpetuals, forwards, spot and cash have
 delta without gamma or vega.
+
+    position Greek = quantity * multiplier * unit Greek, and * fx in money
+    value          = quantity * multiplier * worth * coin * fx_to_book
+
+Source: Hull, Options, Futures and Other Derivatives, ch. 19 (position Greeks); the unit
+Greeks are those of options.py and delta_one.py, the forward and the vol those of
+forwards.py and vols.py.
 """
 
 from dataclasses import dataclass
@@ -24,6 +31,7 @@ from xlhedge.book.vols import find_vols
 from xlhedge.core.errors import Code
 from xlhedge.core.greeks import to_desk
 from xlhedge.core.numeric import Array
+from xlhedge.core.steps import step
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,11 @@ class Valuation:
         """Value of each position in book currency."""
         size = position_size(self.lines.quantity, self.lines.multiplier)
         coin = np.where(self.lines.is_inverse, self.state.spot, 1.0)
-        return size * self.unit.worth * coin * self.quote_fx
+        step("worth", "of one unit, in the currency it settles in", self.unit.worth)
+        step("coin", "spot if it settles in coin, else 1", coin)
+        step("fx_to_book", "book currency per quote unit, of Market", self.quote_fx)
+        worth = size * self.unit.worth * coin * self.quote_fx
+        return step("value", "size worth coin fx_to_book", worth)
 
     def position(self, delta: Array) -> PositionGreeks:
         """Position Greeks with this unit delta (`delta` or `net_delta`)."""
@@ -99,9 +111,14 @@ def _value(lines: Contracts, market: Market) -> Valuation:
     rows = market.rows(lines)
     years = market.line_years(lines, rows)
     refuse_styles(lines)
+    step("years", "from the time of valuation to the expiry", years)
     forward, forward_source = find_forwards(lines, market, rows)
+    step("forward_source", "the first that has one", forward_source)
+    step("forward", "of this expiry, by forward_source", forward)
     escrow = find_escrows(lines, market, rows, forward_source)
     vol, vol_source = find_vols(lines, market, rows, years, forward)
+    step("vol_source", "the first that has one", vol_source)
+    step("vol", "at this strike and expiry, by vol_source", vol)
     require_marks(lines)
     known = {
         n: np.where(rows >= 0, market.table[n][rows], np.nan)
@@ -161,7 +178,11 @@ def greeks(book: Book, as_of: np.datetime64 | None = None) -> Result:
 def _table(found: Valuation) -> Result:
     lines = found.lines
     unit, state = found.unit, found.state
+    vega_point = step("vega_point", "vega 0.01", to_desk("vega", unit.vega))
+    theta_day = step("theta_day", "theta/365", to_desk("theta", unit.theta))
     position, net = found.position(unit.delta), found.position(unit.net_delta)
+    step("position_delta", "size delta", position.delta)
+    step("position_net_delta", "size net_delta", net.delta)
     numbers = {
         "years": state.years,
         "forward": state.forward,
@@ -170,8 +191,8 @@ def _table(found: Valuation) -> Result:
         "delta": unit.delta,
         "net_delta": unit.net_delta,
         "gamma": unit.gamma,
-        "vega_point": np.asarray(to_desk("vega", unit.vega)),
-        "theta_day": np.asarray(to_desk("theta", unit.theta)),
+        "vega_point": np.asarray(vega_point),
+        "theta_day": np.asarray(theta_day),
         "position_delta": position.delta,
         "position_net_delta": net.delta,
         "gamma_1pct": position.gamma_1pct,

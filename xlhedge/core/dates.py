@@ -29,6 +29,7 @@ from xlhedge.core.moments import (
     read_cell,
 )
 from xlhedge.core.numeric import Array, Text
+from xlhedge.core.steps import step
 from xlhedge.core.units import DAY_COUNTS, SECONDS_PER_DAY
 
 _FIRST_SERIAL = 61  # 1 March 1900
@@ -125,7 +126,11 @@ def years_between(
     faults.choice("basis", basis)
     start = _times(faults, "as_of", as_of, cut)
     end = _times(faults, "expiry", expiry, cut)
-    return faults.raise_with(_ELAPSED[basis](start, end) / DAY_COUNTS[basis])
+    days = step(
+        "days", f"from as_of to expiry, as {basis} counts", _ELAPSED[basis](start, end)
+    )
+    count = DAY_COUNTS[basis]
+    return faults.raise_with(step("years", f"days/{count:g}", days / count))
 
 
 def _times(faults: Faults, name: str, values: Any, cut: Text | None) -> Array:

@@ -1,4 +1,7 @@
-"""Help: in cells, on the Help sheet and as the generated FUNCTIONS.md."""
+"""Help: in cells, on the Help sheet and as the generated FUNCTIONS.md.
+
+Source: definition.
+"""
 
 from collections.abc import Iterator
 from itertools import groupby

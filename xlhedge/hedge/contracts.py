@@ -21,6 +21,7 @@ import numpy as np
 
 from xlhedge.core.checks import Faults
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import step
 from xlhedge.core.terms import ANY
 
 
@@ -60,7 +61,10 @@ def contracts(
     fx_to_book = faults.number("fx_to_book", fx_to_book)
     with np.errstate(all="ignore"):
         tail = np.exp(-tail_rate * tail_years)
-        number = ratio * (asset_value / (hedge_value * fx_to_book)) * tail
+        tail = step("tail", "exp(-tail_rate tail_years)", tail)
+        units = asset_value / (hedge_value * fx_to_book)
+        units = step("units", "asset_value/(hedge_value fx_to_book)", units)
+        number = step("contracts", "ratio units tail", ratio * units * tail)
     return faults.raise_with(number)
 
 
@@ -90,5 +94,7 @@ def beta_hedge(
     multiplier = faults.number("multiplier", multiplier)
     target_beta = faults.number("target_beta", target_beta)
     with np.errstate(all="ignore"):
-        number = (target_beta - beta) * (value / (futures_price * multiplier))
+        one = step("contract", "futures_price multiplier", futures_price * multiplier)
+        text = "(target_beta - beta) value/contract"
+        number = step("contracts", text, (target_beta - beta) * (value / one))
     return faults.raise_with(number)

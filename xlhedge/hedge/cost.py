@@ -13,6 +13,7 @@ import numpy as np
 
 from xlhedge.core.checks import Faults
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import step
 from xlhedge.core.units import BASIS_POINT
 
 
@@ -43,6 +44,11 @@ def cost(
     fee_bps = faults.number("fee_bps", fee_bps)
     impact = faults.number("impact", impact)
     with np.errstate(over="ignore", invalid="ignore"):
-        per_unit = spread / 2 + fee_bps * BASIS_POINT * price + impact * size / 2
-        paid = size * per_unit
+        half = step("half_spread", "spread/2", spread / 2)
+        fee = step("fee", "fee_bps 0.0001 price", fee_bps * BASIS_POINT * price)
+        moved = step("price_move", "impact abs(quantity)/2", impact * size / 2)
+        per_unit = step(
+            "per_unit", "half_spread + fee + price_move", half + fee + moved
+        )
+        paid = step("cost", "abs(quantity) per_unit", size * per_unit)
     return faults.raise_with(paid)

@@ -19,6 +19,7 @@ import numpy as np
 
 from xlhedge.core.checks import Faults
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import step
 from xlhedge.core.units import DAYS_PER_YEAR, HOURS_PER_DAY
 
 FUNDING_HOURS = 8.0  # over which a rate is quoted
@@ -78,7 +79,9 @@ def funding(
     index = faults.positive("index", index)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         paid = notional / index * rate * hours / FUNDING_HOURS
-    return faults.raise_with(-paid + 0.0)  # no negative zero
+    received = -paid + 0.0  # no negative zero
+    text = f"-notional/index rate_8h hours/{FUNDING_HOURS:g}"
+    return faults.raise_with(step("funding", text, received))
 
 
 def _rate(
@@ -87,8 +90,11 @@ def _rate(
     mark, index = faults.positive("mark", mark), faults.positive("index", index)
     damper, cap = faults.number("damper", damper), faults.number("cap", cap)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        premium = (mark - index) / index
+        premium = step("premium", "(mark - index)/index", (mark - index) / index)
         outside = np.maximum(damper, premium) + np.minimum(-damper, premium)
+        text = "max(damper, premium) + min(-damper, premium)"
+        outside = step("outside", text, outside)
         rate = np.minimum(np.maximum(outside, -cap), cap)
+        rate = step("rate_8h", "min(max(outside, -cap), cap)", rate)
         periods = DAYS_PER_YEAR * HOURS_PER_DAY / FUNDING_HOURS
         return FundingRate(premium, rate, rate * periods)

@@ -14,6 +14,7 @@ import numpy as np
 
 from xlhedge.core.checks import Faults
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import givens, step
 
 _SLACK = 1e-9  # lots
 _NOISE = 4 * 2.0**-52  # four units in the last place
@@ -43,16 +44,23 @@ def lots(
     minimum = faults.number("minimum", minimum)
     rounded = in_lots(quantity, lot, rounding)
     small = np.abs(rounded) < minimum * (1 - _NOISE)
-    return faults.raise_with(np.where(small, 0.0, rounded))
+    kept = step("traded", "0 below the minimum", np.where(small, 0.0, rounded))
+    return faults.raise_with(kept)
 
 
 def in_lots(quantity: Array, lot: Array, rounding: str = "nearest") -> Array:
     """`lots` for arguments already checked, without a minimum."""
+    givens(quantity=("unrounded", quantity), lot=("smallest step", lot))
     with np.errstate(invalid="ignore", over="ignore"):
         count = np.abs(quantity) / np.where(lot > 0, lot, 1.0)
-        size = _multiple(_whole(count, rounding), lot)
+        count = step(
+            "n", "abs(quantity)/lot; quantity is left as it is at lot 0", count
+        )
+        whole = step("whole_lots", f"n rounded {rounding}", _whole(count, rounding))
+        size = _multiple(whole, lot)
         rounded = np.copysign(size, quantity) + 0.0  # no negative zero
-    return np.where(lot > 0, rounded, quantity)
+    text = "whole_lots lot with the sign of quantity"
+    return step("rounded", text, np.where(lot > 0, rounded, quantity))
 
 
 def _whole(count: Array, rounding: str) -> Array:

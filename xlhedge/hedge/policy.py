@@ -14,6 +14,7 @@ import numpy as np
 
 from xlhedge.core.checks import Faults
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import step
 
 _NOISE = 4 * 2.0**-52  # four units in the last place
 
@@ -54,7 +55,7 @@ def rebalance(
     above = faults.number("above", above)
     ratio = faults.number("ratio", ratio)
     minimum = faults.number("minimum", minimum)
-    deviation = delta - target
+    deviation = step("deviation", "delta - target", delta - target)
     # 0.4 - 0.1 is 0.30000000000000004, and still on the edge of a band of 0.3.
     noise = _NOISE * (np.abs(delta) + np.abs(target))
     return faults.raise_with(
@@ -65,7 +66,7 @@ def rebalance(
 def _decide(
     deviation: Array, below: Array, above: Array, ratio: Array, minimum: Array
 ) -> Rebalance:
-    trade = -ratio * deviation
+    trade = step("wanted", "-ratio deviation", -ratio * deviation)
     in_band = (-below <= deviation) & (deviation <= above)
     small = np.abs(trade) < minimum * (1 - _NOISE)
     reason = np.select(
@@ -74,4 +75,7 @@ def _decide(
         "below_band",
     )
     idle = in_band | small
-    return Rebalance(np.where(idle, 0.0, trade) + 0.0, reason.astype(object))
+    text = "in_band if -below <= deviation <= above; below_minimum if less than minimum"
+    reason = step("reason", text, reason.astype(object))
+    text = "wanted, 0 with the reasons in_band and below_minimum"
+    return Rebalance(step("trade", text, np.where(idle, 0.0, trade) + 0.0), reason)

@@ -18,6 +18,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text, real
+from xlhedge.core.steps import step
 from xlhedge.core.terms import ANY, POSITIVE
 from xlhedge.hedge.lots import in_lots
 
@@ -58,7 +59,11 @@ def hedge(
     lot = faults.number("lot", lot)
     faults.add(hedge_delta == 0, "hedge_delta must not be 0, got 0")
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        quantity = (target - exposure) * ratio / (hedge_delta * multiplier)
+        quantity = step(
+            "quantity",
+            "(target - exposure) ratio/(hedge_delta multiplier)",
+            (target - exposure) * ratio / (hedge_delta * multiplier),
+        )
     return faults.raise_with(in_lots(quantity, lot, rounding))
 
 
@@ -96,8 +101,15 @@ def hedge_inverse(
     ratio = faults.number("ratio", ratio)
     lot = faults.number("lot", lot)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        deviation = net_delta + coins - target
-        quantity = -deviation * ratio * futures_price / contract_size
+        coins = step("coins", "equity with numeraire usd, else 0", coins)
+        deviation = step(
+            "deviation", "net_delta + coins - target", net_delta + coins - target
+        )
+        quantity = step(
+            "quantity",
+            "-deviation ratio futures_price/contract_size",
+            -deviation * ratio * futures_price / contract_size,
+        )
     return faults.raise_with(in_lots(quantity, lot))
 
 
@@ -138,7 +150,11 @@ def hedge_delta(
     rate = _needed(faults, "rate", rate, kinds == "future", "a future")
     dividend = _needed(faults, "dividend", dividend, dated, "a forward or future")
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        delta = np.where(inverse, 1 / price, np.exp((rate - dividend) * years))
+        growth = np.exp((rate - dividend) * years)
+        step("rate_used", "rate of a future, 0 of the others", rate)
+        step("growth", "exp((rate_used - dividend) years)", growth)
+        text = "1/price where inverse, else growth"
+        delta = step("delta", text, np.where(inverse, 1 / price, growth))
     return faults.raise_with(delta)
 
 

@@ -33,6 +33,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import answered, part_as, step, unwatched
 from xlhedge.pricing.american_bumps import by_rates, single_boundary
 from xlhedge.pricing.american_grid import SCHEMES, Scheme
 from xlhedge.pricing.american_implied import american_vol
@@ -101,22 +102,32 @@ class AmericanOption:
         return AmericanOption(self.scheme, *given)
 
     def price(self) -> Array:
-        """European value plus the premium of early exercise."""
-        return self.european.price() + self.found.price
+        """V, the European value plus the premium of early exercise."""
+        early = step(
+            "premium", "value of exercising early, at the boundary B", self.found.price
+        )
+        return step("V", "European + premium", self._european_price + early)
+
+    @part_as("European")
+    def _european_price(self) -> Array:
+        """V, the value without early exercise."""
+        return self.european.price()
 
     def delta(self) -> Array:
-        """dV/dS; phi in the exercise region."""
-        return self.european.delta() + self.found.delta
+        """delta_European + delta_premium; phi in the exercise region."""
+        plain = step("delta_European", "phi A N(phi d1)", self.european.delta())
+        return plain + step("delta_premium", "d premium/dS", self.found.delta)
 
     def gamma(self) -> Array:
-        """d2V/dS2; 0 in the exercise region, from where it jumps."""
-        return self.european.gamma() + self.found.gamma
+        """gamma_European + gamma_premium; 0 in the exercise region, jumping there."""
+        plain = step("gamma_European", "A n(d1)/(S w)", self.european.gamma())
+        return plain + step("gamma_premium", "d2 premium/dS2", self.found.gamma)
 
     def theta(self) -> Array:
         """r V - (r - q) S delta - vol^2 S^2 gamma / 2, per year; 0 once exercised."""
         _, spot, _, _, rate, vol, dividend = self.given
-        carried = (rate - dividend) * spot * self.delta()
-        bent = (vol * spot) ** 2 * self.gamma() / 2
+        carried = (rate - dividend) * spot * answered("delta", self.delta)
+        bent = (vol * spot) ** 2 * answered("gamma", self.gamma) / 2
         waiting = rate * self.price() - carried - bent
         return np.where(self.held, waiting, self.european.theta())
 
@@ -203,7 +214,8 @@ class AmericanOption:
         noise: Real = self.scheme.noise
         if greek in ("rho", "dividend_rho"):
             noise = noise * by_rates(Given(phi, *numbers))
-        return bumped(state, arguments, greek, noise, bounds)
+        with unwatched():
+            return bumped(state, arguments, greek, noise, bounds)
 
     def _spread(self, greek: str, values: Array) -> Array:
         """The European Greek, and `values` where exercise is still ahead."""
@@ -214,8 +226,8 @@ class AmericanOption:
 
 def _european(given: Given, found: Exercise) -> Black:
     """The European options that these are, or to which a premium is added."""
-    phi, spot, strike, _, rate, vol, dividend = given
-    return Black(phi, spot, strike, found.years, rate, rate - dividend, vol)
+    phi, spot, strike, _, rate, vol, _ = given
+    return Black(phi, spot, strike, found.years, rate, given.carry, vol)
 
 
 def _state(scheme: Scheme, phi: Array, **arguments: Array) -> Array:

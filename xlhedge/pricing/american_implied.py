@@ -15,6 +15,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array
+from xlhedge.core.steps import step, unwatched
 from xlhedge.core.terms import TERMS
 from xlhedge.pricing.american_put import as_put, exercised_early
 from xlhedge.pricing.black import Black
@@ -40,13 +41,18 @@ def american_vol(faults: Faults, option: Any, price: Array) -> Array:
     early = exercised_early(as_put(given)) & (codes == 0)
     plain = ~early & (codes == 0)
     vol[plain] = _plain_vol(faults, given, price, plain)
-    floor = np.broadcast_to(option.price(), price.shape)
+    with unwatched():
+        floor = np.broadcast_to(option.price(), price.shape)
     worthless = early & (price == 0) & (floor == 0)
     vol[worthless] = 0.0
     wanted = early & ~worthless & _inside(faults, given, price, floor, early)
     guess = lognormal_vol(Faults(), _european(given, wanted), price[wanted])
     sought = Given(*(part[wanted] for part in given))
+    step("first", "the European vol of the price, the first guess", guess)
     vol[wanted] = _solved(option, sought, price[wanted], guess)
+    step(
+        "vol", "tried, once residual is 0 or the bracket narrow; first only starts", vol
+    )
     message = "no vol up to {:.12g} found for price {:.12g}"
     highest = np.array(TERMS["vol"].limits.highest)
     refuse(faults, wanted & np.isnan(vol), Code.NOT_CONVERGED, message, highest, price)
@@ -91,7 +97,10 @@ def _solved(option: Any, given: Given, price: Array, guess: Array) -> Array:
         if not still.size:
             break
         tried = Given(*(part[still] for part in given))._replace(vol=vol)
-        miss = option.remade(tried).price() - price[still]
+        with unwatched():
+            miss = option.remade(tried).price() - price[still]
+        step("tried", "the secant, or the middle of the bracket", vol)
+        step("residual", "American price at tried - price", miss)
         low, high = np.where(miss < 0, vol, low), np.where(miss > 0, vol, high)
         after = _next(vol, miss, before, missed, low, high)
         exact = np.abs(miss) <= _EPS * price[still]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.numeric import Array
+from xlhedge.core.steps import step
 from xlhedge.pricing.american_boundary import Boundary, find_boundary
 from xlhedge.pricing.american_grid import Scheme
 from xlhedge.pricing.american_premium import MOST_STRETCH, Premium, premium
@@ -49,7 +50,9 @@ def exercise(scheme: Scheme, given: Given) -> Exercise:
     puts = Given(*(argument[early] for argument in put))
     boundary = find_boundary(scheme, puts.years, puts.rate, puts.vol, puts.dividend)
     spots = puts.spot / puts.strike
-    ahead = np.log(spots) > boundary.log_start[:, 0] - boundary.depth[:, -1]
+    log_boundary = boundary.log_start[:, 0] - boundary.depth[:, -1]
+    _show(boundary, spots, np.exp(log_boundary))
+    ahead = np.log(spots) > log_boundary
     years[early] = np.where(ahead, puts.years, 0.0)
     figures = np.zeros((5, *years.shape))
     figures[4, early] = np.where(_beyond(puts, boundary), np.inf, boundary.error)
@@ -57,6 +60,18 @@ def exercise(scheme: Scheme, given: Given) -> Exercise:
     held[early] = ahead
     figures[:4, held] = _premiums(scheme, boundary, puts, spots, ahead)
     return Exercise(held, years, *figures)
+
+
+def _show(boundary: Boundary, ratio: Array, now: Array) -> None:
+    """The boundary that the search found, as steps."""
+    step("ratio", "spot/strike of the put; of a call, of the put it mirrors", ratio)
+    step("nodes", "times at which the boundary was solved for", boundary.depth.shape[1])
+    step("B_expiry", "the boundary at expiry", np.exp(boundary.log_start[:, 0]))
+    step("B_moved", "by the last Newton step of the boundary", boundary.error)
+    text = (
+        "the boundary now, from B_expiry over nodes, settled to B_moved; held above it"
+    )
+    step("B", f"{text}: ratio > B", now)
 
 
 def as_put(given: Given) -> Given:

@@ -26,6 +26,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code, DomainError, InputError
 from xlhedge.core.numeric import Real, Text
+from xlhedge.core.steps import step, unwatched
 from xlhedge.core.terms import POSITIVE
 from xlhedge.pricing.asian_averaging import Fixings, read_fixings
 from xlhedge.pricing.asian_exact import WIDEST, require_solvable
@@ -87,7 +88,11 @@ def asian_greek(
         given = _given(faults, flag, numbers, fixings, average, method)
         if simulated:
             named = "price" if greek == STANDARD_ERROR else greek
-            estimate = simulate(named, given, fixings, _SEED, PATHS)
+            with unwatched():
+                estimate = simulate(named, given, fixings, _SEED, PATHS)
+            step("paths", "simulated, with a fixed seed", PATHS)
+            step("estimate", "mean over the paths", estimate[0])
+            step("standard_error", "of that mean", estimate[1])
             result = np.asarray(estimate[1 if greek == STANDARD_ERROR else 0])
         else:
             chosen = method_of(average, method, fixings)

@@ -26,6 +26,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from xlhedge.core.numeric import Array, Real, inverse_or_zero, normal_density
+from xlhedge.core.steps import step
 from xlhedge.pricing.asian_averaging import Averaging
 from xlhedge.pricing.mills import mills, mills_difference
 from xlhedge.pricing.model import Given
@@ -99,6 +100,9 @@ class CurranAsian:
         left = np.where(some, self._strike, 1.0)
         sought = np.where(some, np.log(left) - np.log(self._spot * self._mean), -np.inf)
         self.point = conditioning_point(shares, self._lean, sought)
+        step("X", "strike less what past fixings make sure", self._strike)
+        step("M", "S times the sum of the weights exp(b t)", self._spot * self._mean)
+        step("z*", "the z whose conditional average is X", self.point)
         # Without a root the density is 0 and the slope does not count.
         found = np.where(np.abs(self.point) < _FAR, self.point, 0.0)
         weights = shares * np.exp(_tilt(self._lean, found))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from xlhedge.core.numeric import Array
+from xlhedge.core.steps import step, unwatched
 from xlhedge.core.terms import TERMS
 from xlhedge.pricing.asian_averaging import Averaging, Fixings
 from xlhedge.pricing.asian_curran import CurranAsian
@@ -60,6 +61,7 @@ class Method(NamedTuple):
     noise: float = EPS
 
 
+_HOW = {True: "closed derivative of the value", False: "difference of nearby options"}
 _GEOMETRIC = Method(geometric, LognormalAsian.closed)
 _TWO_MOMENT = Method(two_moment, LognormalAsian.closed)
 _ARITHMETIC = {
@@ -100,8 +102,12 @@ class AsianOption(NamedTuple):
         earliest = np.maximum(years - self.fixings.next, 0.0)
         bounds = {"years": (earliest, TERMS["years"].limits.highest)}
         function, numbers = partial(self._closed, first), self.given._asdict()
-        result = bumped(function, numbers, then, self.method.noise, bounds)
-        return self._limited(greek, result)
+        if then == "price":  # closed; nothing is bumped
+            result = bumped(function, numbers, then, self.method.noise, bounds)
+        else:
+            with unwatched():
+                result = bumped(function, numbers, then, self.method.noise, bounds)
+        return step(greek, _HOW[then == "price"], self._limited(greek, result))
 
     def _limited(self, greek: str, result: Array) -> Array:
         """The Greek where nothing is random: NaN at the kink, 0 in time and in vol.

@@ -17,6 +17,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from xlhedge.core.numeric import Array
+from xlhedge.core.steps import step
 from xlhedge.pricing.black import Black
 from xlhedge.pricing.model import Given
 
@@ -39,6 +40,9 @@ class LognormalAsian:
 
     def __init__(self, given: Given, strike: Array, average: Lognormal) -> None:
         self._average = average
+        step("M", "mean of the average of the fixings ahead", average.mean)
+        step("v", "standard deviation of its logarithm", average.width)
+        step("X", "strike less what past fixings make sure", strike)
         self._kernel = Black(
             given.phi,
             average.mean,

@@ -25,6 +25,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.numeric import Array, inverse_or_zero
+from xlhedge.core.steps import step
 from xlhedge.pricing.asian_averaging import Averaging
 from xlhedge.pricing.asian_lognormal import Lognormal, LognormalAsian
 from xlhedge.pricing.divided_exponential import divided_exponential
@@ -50,6 +51,10 @@ def two_moment(given: Given, ahead: Averaging) -> LognormalAsian:
     carry = given.rate - given.dividend
     find = _continuous if ahead.continuous else _discrete
     mean, variance, slope, top = find(ahead, carry, given.vol)
+    step("mean_per_spot", "sum of the weights exp(b t) over the fixings", mean)
+    text = "variance of the average/(vol mean)^2, less the factor exp(top)"
+    step("E", text, variance)
+    step("top", "0, or vol^2 times the last fixing where that is large", top)
     second = np.exp(-top) + given.vol**2 * variance
     near = np.sqrt(variance * _log_ratio(given.vol**2 * variance))
     far = np.sqrt(top + np.log(second)) * inverse_or_zero(given.vol)

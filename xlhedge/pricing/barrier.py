@@ -27,6 +27,7 @@ import numpy as np
 
 from xlhedge.core.checks import Faults
 from xlhedge.core.numeric import Array, Real, Text
+from xlhedge.core.steps import step
 from xlhedge.core.units import DAYS_PER_YEAR
 from xlhedge.pricing.barrier_option import BarrierOption, barrier_option
 from xlhedge.pricing.model import Greeks
@@ -87,7 +88,8 @@ def barrier_greek(
     numbers = (spot, strike, barrier, years, rate, vol, dividend, rebate, monitorings)
     with np.errstate(all="ignore"):
         option = barrier_option(faults, barrier_kind, flag, *numbers)
-        result = option.greek(greek)[()]
+        text = "on the side of the barrier on which the spot is"
+        result = step(greek, text, option.greek(greek)[()])
     return faults.raise_with(result)
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text
+from xlhedge.core.steps import answered, step, unwatched
 from xlhedge.core.terms import POSITIVE
 from xlhedge.pricing.barrier_integrals import (
     NEAR,
@@ -77,6 +78,12 @@ class BarrierOption(NamedTuple):
     def greek(self, greek: str) -> Array:
         """A Greek, each element on its side of the barrier."""
         knocked = self.knocked
+        step(
+            "watched",
+            "the barrier, moved if it is watched at times only",
+            self.watched_barrier,
+        )
+        step("knocked", "whether the spot has touched it", knocked)
         if not knocked.any():
             return self.alive(greek)
         beyond = self.beyond(greek)
@@ -85,7 +92,7 @@ class BarrierOption(NamedTuple):
     def beyond(self, greek: str) -> Array:
         """A Greek once the barrier is touched."""
         if self.row.knocks_in:
-            return np.asarray(getattr(self._vanilla(), greek)())
+            return np.asarray(answered(greek, getattr(self._vanilla(), greek)))
         if greek == "price":
             return self.rebate
         nothing = np.zeros_like(self.rebate)
@@ -104,10 +111,14 @@ class BarrierOption(NamedTuple):
         """A Greek, with this formula for the price without the rebate."""
         sign, orders = DERIVATIVES[greek]
         terms = self._terms(orders)
-        price = payoff(terms) + _paid(terms, self.rebate)
+        paid = _paid(terms, self.rebate)
+        step("rebate_value", "what the rebate is worth", value_of(paid))
+        price = payoff(terms) + paid
+        step("V", "V_payoff + rebate_value", value_of(price))
         if not orders:
             return np.asarray(price)
-        return self._at_the_end(terms, orders, sign * derivative(price))
+        value = self._at_the_end(terms, orders, sign * derivative(price))
+        return step(greek, "exact derivative of V", value)
 
     def _uncancelled(self, greek: str, value: Array) -> Array:
         """`value` of a knock-out, by integrals where its closed form cancels."""
@@ -118,7 +129,7 @@ class BarrierOption(NamedTuple):
         near = starts_near(terms) & ~between
         if greek == "price" and near.any():
             value[near] = self._taken(near)._from_barrier()
-        return value
+        return step(greek, "the same, by integrals where that cancels", value)
 
     def _from_barrier(self) -> Array:
         """The price as the integral of delta from the barrier to the spot."""
@@ -126,7 +137,8 @@ class BarrierOption(NamedTuple):
         total = _paid(self._terms({}), self.rebate)
         for node, weight in zip(*NEAR, strict=True):
             there = free._replace(spot=watched + node * (self.spot - watched))
-            delta = there._greek_of(BarrierTerms.payoff, "delta")
+            with unwatched():
+                delta = there._greek_of(BarrierTerms.payoff, "delta")
             total = total + weight * (self.spot - watched) * delta
         return np.asarray(total)
 

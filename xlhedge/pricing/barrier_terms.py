@@ -36,6 +36,7 @@ from typing import Any
 import numpy as np
 
 from xlhedge.core.numeric import ROOT_TWO_PI, Array
+from xlhedge.core.steps import step
 from xlhedge.pricing.barrier_kinds import Row
 from xlhedge.pricing.taylor import (
     Number,
@@ -123,9 +124,15 @@ class BarrierTerms:
     def payoff(self) -> Any:
         """The terms of the row: the price without a rebate."""
         total: Number = np.zeros(self.phi.shape)
-        for weight, term in zip(self._weights, self._terms(), strict=True):
+        for letter, weight, term in zip(
+            "ABCD", self._weights, self._terms(), strict=True
+        ):
             if weight.any():
-                total = total + choose(weight == 0, _ZERO, weight * term())
+                value = term()
+                step(letter, "term of the closed form", value_of(value))
+                total = total + choose(weight == 0, _ZERO, weight * value)
+        step("weights", "of the terms A, B, C, D for this kind", self._weights)
+        step("V_payoff", "sum of weights times A, B, C, D", value_of(total))
         return total
 
     def never_hit(self) -> Any:

@@ -12,12 +12,17 @@ from functools import cached_property
 import numpy as np
 
 from xlhedge.core.numeric import Array, inverse_or_zero, normal_density
+from xlhedge.core.steps import part_as, step
 from xlhedge.pricing.lognormal import Lognormal
 from xlhedge.pricing.mills import mills, mills_difference
 
 # Below this width four terms of the series suffice: they drop 1e-19 of the sum.
 _SERIES_WIDTH = 0.02
 _SERIES_TERMS = 4
+_PLAIN = "phi (S A N(phi d1) - K D N(phi d2))"
+# R is the ratio of Mills, N(z)/n(z): the same value without a difference of the legs.
+_NEAR = "K D max(phi (exp(x) - 1), 0) + S A n(d1) (R(w/2 - abs(m)) - R(-w/2 - abs(m)))"
+_FAR_OUT = "S A n(d1) abs(R(phi d1) - R(phi d2))"
 _DEEP = 0.0013  # N(-3): the two legs of an option worth less agree in many digits
 
 
@@ -25,20 +30,24 @@ class Black(Lognormal):
     """Every method returns a raw partial derivative in the common shape."""
 
     def price(self) -> Array:
-        """V = phi (S A N(phi d1) - K D N(phi d2)); relative 1e-12 also far out."""
+        """V, to 1e-12 of itself also far out."""
         return self._price
 
     @cached_property
     def _price(self) -> Array:
-        price = np.asarray(self._held_part - self._owed_part)
+        price, text = np.asarray(self._held_part - self._owed_part), _PLAIN
         near = self.width < _SERIES_WIDTH
         deep = (self.n2 < _DEEP) & (self.n1 < 0.5) & ~near
         near &= self.density > 0  # elsewhere the plain form is exact
-        for where, formula in ((near, self._near_price), (deep, self._deep_price)):
+        for where, formula, words in (
+            (near, self._near_price, _NEAR),
+            (deep, self._deep_price, _FAR_OUT),
+        ):
             rows = np.flatnonzero(where)
             if rows.size:
                 np.put(price, rows, formula(rows))
-        return price
+                text = words
+        return step("V", text, price)
 
     def _near_price(self, rows: Array) -> Array:
         """Intrinsic value plus time value, each without a difference."""
@@ -53,14 +62,14 @@ class Black(Lognormal):
         phi, d1, d2 = (np.take(part, rows) for part in (self.phi, self.d1, self.d2))
         return np.take(self._weight, rows) * np.abs(mills(phi * d1) - mills(phi * d2))
 
-    @cached_property
+    @part_as("held")
     def _held_part(self) -> Array:
-        """phi S A N(phi d1), the value of what is received."""
+        """S delta, phi times the value of what is received."""
         return self.spot * self._delta
 
-    @cached_property
+    @part_as("owed")
     def _owed_part(self) -> Array:
-        """phi K D N(phi d2), the value of what is paid."""
+        """phi K D N(phi d2), phi times the value of what is paid."""
         return self.phi * self.owed * self.n2
 
     @cached_property
@@ -77,16 +86,18 @@ class Black(Lognormal):
         """phi A N(phi d1), units of underlying."""
         return self._delta
 
-    @cached_property
+    @part_as("delta")
     def _delta(self) -> Array:
+        """phi A N(phi d1)."""
         return self.phi * self.growth * self.n1
 
     def gamma(self) -> Array:
         """A n(d1) / (S w), per price."""
         return self._smooth(self._gamma)
 
-    @cached_property
+    @part_as("gamma")
     def _gamma(self) -> Array:
+        """A n(d1)/(S w)."""
         return self._spread_density * self._per_width * self._per_spot
 
     def vega(self) -> Array:
@@ -95,18 +106,19 @@ class Black(Lognormal):
             return self._vega
         return np.where(self._kink & (self.years == 0), np.nan, self._vega)
 
-    @cached_property
+    @part_as("vega")
     def _vega(self) -> Array:
+        """S A n(d1) sqrt(T)."""
         return self._weight * self.root_years
 
     def theta(self) -> Array:
-        """r V - b phi S A N(phi d1) - S A n(d1) vol/(2 sqrt T), per year."""
+        """r V - b held - vega vol/(2 T), per year."""
         decay = self._vega * self.vol * self._half_per_year
         drift = self.rate * self._price - self.carry * self._held_part
         return self._alive(drift - decay)
 
     def rho(self) -> Array:
-        """phi T K D N(phi d2), per 1.00 of rate at a fixed yield."""
+        """T owed, per 1.00 of rate at a fixed yield."""
         return self.years * self._owed_part
 
     def rho_at_fixed_carry(self) -> Array:
@@ -196,5 +208,5 @@ class Black(Lognormal):
         return self.n2
 
     def net_delta(self) -> Array:
-        """Delta: the premium is not paid in the underlying."""
+        """delta: the premium is not paid in the underlying."""
         return self.delta()

@@ -19,8 +19,8 @@ from xlhedge.pricing.model import Given, Greeks, Model
 
 
 def _option(faults: Faults, given: Given) -> Black:
-    phi, spot, strike, years, rate, vol, dividend = given
-    return Black(phi, spot, strike, years, rate, rate - dividend, vol)
+    phi, spot, strike, years, rate, vol, _ = given
+    return Black(phi, spot, strike, years, rate, given.carry, vol)
 
 
 BLACK_SCHOLES = Model(

@@ -33,6 +33,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text, inverse_or_zero, normal_density
+from xlhedge.core.steps import answered, givens, part_as, step
 from xlhedge.pricing.black import Black
 from xlhedge.pricing.digital_spread import Spread
 from xlhedge.pricing.model import Given, Greeks, checked, refuse
@@ -45,38 +46,46 @@ class Digital(Black):
     """A digital on the kernel's d1, d2; `payout` units of cash or of the asset."""
 
     def __init__(self, given: Given, payout: Array, kind: str) -> None:
-        phi, spot, strike, years, rate, vol, dividend = given
+        phi, spot, strike, years, rate, vol, _ = given
         self.given, self.payout = given, payout
         ones = np.ones_like(payout)
-        super().__init__(phi * ones, spot, strike, years, rate, rate - dividend, vol)
+        super().__init__(phi * ones, spot, strike, years, rate, given.carry, vol)
         self.share = float(kind == "asset")  # e
+        givens(
+            Q=("payout", self.payout),
+            e=("0 for cash, 1 for the asset", np.asarray(self.share)),
+        )
         with np.errstate(all="ignore"):
             self._choose(payout)
 
     def _choose(self, payout: Array) -> None:
         asset = self.share > 0
-        self.near, self.far = (self.d1, self.d2) if asset else (self.d2, self.d1)
+        near, far = (self.d1, self.d2) if asset else (self.d2, self.d1)
+        self.near = step("near", "d1" if asset else "d2", near)
+        self.far = step("far", "d2" if asset else "d1", far)
         self.inside = self.n1 if asset else self.n2
         self.per_unit = payout * (self.growth if asset else self.discount)
-        self.weight_growth = self.share * self.carry - self.rate  # g
+        self.weight_growth = step("g", "e b - r", self.share * self.carry - self.rate)
         self.units = self.spot if asset else np.ones_like(self.spot)
+        step("W", "Q S A" if asset else "Q D", self.per_unit * self.units)
         density = normal_density(self.near)
-        self.edge = self.phi * self.per_unit * self.units * density  # u
+        edge = self.phi * self.per_unit * self.units * density
+        self.edge = step("u", "phi W n(near)", edge)
         self._per_strike = inverse_or_zero(self.strike)
 
-    @cached_property
+    @part_as("V")
     def _price(self) -> Array:
         """W N(phi near)."""
         return self.per_unit * self.units * self.inside
 
-    @cached_property
+    @part_as("p")
     def _near_slope(self) -> Array:
-        """p = d near/dT."""
+        """b/w - far/(2 T), d near/dT."""
         return self.carry * self._per_width - self.far * self._per_year / 2
 
-    @cached_property
+    @part_as("p_far")
     def _far_slope(self) -> Array:
-        """q = d far/dT."""
+        """b/w - near/(2 T), d far/dT."""
         return self.carry * self._per_width - self.near * self._per_year / 2
 
     @cached_property
@@ -255,14 +264,15 @@ def digital_greeks(
 def _spread(faults: Faults, option: Digital, spread_width: Real, greek: str) -> Array:
     """The Greek of the digital, or of the spread where that has a width."""
     width = faults.number("spread_width", spread_width)
-    result = np.asarray(getattr(option, greek)())
+    result = np.asarray(answered(greek, getattr(option, greek)))
     if not width.any():
         return result + 0.0 * width
     rule = "spread_width must be <= 2 strike, {:.12g}, got {:.12g}"
     most = 2 * option.strike
     refuse(faults, width > most, Code.OUT_OF_RANGE, rule, most, width)
     spread = Spread(option.given, width, option.payout, option.share)
-    return np.where(width > 0, spread.greek(greek), result)
+    result = np.where(width > 0, spread.greek(greek), result)
+    return step(greek, "that of the spread, where it has a width", result)
 
 
 def _checked(

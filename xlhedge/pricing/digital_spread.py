@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.numeric import Array
+from xlhedge.core.steps import step, unwatched
 from xlhedge.pricing.black import Black
 from xlhedge.pricing.model import Given
 
@@ -44,6 +45,8 @@ class Spread(NamedTuple):
     def _cash(self, name: str) -> Array:
         """That of a payout of 1."""
         upper, lower = (self._of(side, name) for side in (0.5, -0.5))
+        step("upper", f"{name} of the vanilla at K + width/2", upper)
+        step("lower", f"{name} of the vanilla at K - width/2", lower)
         return -self.given.phi * (upper - lower) / self.width
 
     def _asset(self, name: str) -> Array:
@@ -57,7 +60,8 @@ class Spread(NamedTuple):
         return total
 
     def _of(self, side: float, name: str) -> Array:
-        return np.asarray(getattr(self._vanilla(side), name)())
+        with unwatched():
+            return np.asarray(getattr(self._vanilla(side), name)())
 
     def _vanilla(self, side: float) -> Black:
         phi, spot, strike, years, rate, vol, dividend = self.given

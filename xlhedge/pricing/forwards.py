@@ -24,6 +24,7 @@ import numpy as np
 from xlhedge.core.checks import Faults, require_equal_lengths, vector
 from xlhedge.core.errors import Code, DomainError
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import step
 from xlhedge.core.terms import ANY
 from xlhedge.pricing.model import refuse, refuse_overflow
 
@@ -74,7 +75,9 @@ def forward_price(
             "spot must exceed the present value of its dividends {:.12g}, got {:.12g}"
         )
         refuse(faults, ~(spot > paid), Code.OUT_OF_RANGE, rule, paid, spot)
+        paid = step("paid", "present value of the dividends to expiry", paid)
         forward = (spot - paid) * np.exp((rate - dividend) * years)
+        step("F", "(spot - paid) exp((rate - dividend) years)", forward)
     return faults.raise_with(forward[()])
 
 

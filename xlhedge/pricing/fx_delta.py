@@ -32,15 +32,17 @@ from scipy.special import ndtri
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text
+from xlhedge.core.steps import step
 from xlhedge.pricing.adjusted_strike import adjusted_moneyness, largest_share
 from xlhedge.pricing.inverse import INVERSE, CoinOption
 from xlhedge.pricing.model import refuse, refuse_expired, refuse_overflow
 
-_DELTAS: dict[str, Callable[[CoinOption], Array]] = {
-    "spot": lambda option: option.delta(),
-    "forward": lambda option: option.phi * option.n1,
-    "spot_pa": lambda option: option.net_delta(),
-    "forward_pa": lambda option: option.net_delta() / option.growth,
+# The formula of each convention, in words of the kernel and in numbers.
+_DELTAS: dict[str, tuple[str, Callable[[CoinOption], Array]]] = {
+    "spot": ("delta", lambda option: option.delta()),
+    "forward": ("phi N(phi d1)", lambda option: option.phi * option.n1),
+    "spot_pa": ("net_delta", lambda option: option.net_delta()),
+    "forward_pa": ("net_delta/A", lambda option: option.net_delta() / option.growth),
 }
 _ROUNDING = 4 * float(np.finfo(float).eps)
 
@@ -83,7 +85,8 @@ def fx_delta(
     faults.choice("convention", convention)
     with np.errstate(all="ignore"):
         option = INVERSE.build(faults, flag, spot, strike, years, rate, vol, dividend)
-        delta = _DELTAS[convention](option)
+        text, formula = _DELTAS[convention]
+        delta = step("fx_delta", text, formula(option))
     return faults.raise_with(delta[()])
 
 
@@ -115,7 +118,17 @@ def strike_for_delta(
         bad, most = ~((share > 0) & (share < ceiling)), phi * ceiling * market.unit
         refuse(faults, bad, Code.NO_SOLUTION, message, most, delta)
         solve = adjusted_moneyness if adjusted else _plain_moneyness
-        strike = market.forward * np.exp(solve(phi, share, market.width))
+        step("F", "spot exp((rate - dividend) years)", market.forward)
+        step("w", "vol sqrt(years)", market.width)
+        text = "abs(delta) per unit of the convention"
+        share = step("share", text, share)
+        text = (
+            "ln(K/F) where exp(k) N(phi d2) = share"
+            if adjusted
+            else "ln(K/F) where N(phi d1) = share"
+        )
+        k = step("k", text, solve(phi, share, market.width))
+        strike = step("strike", "F exp(k)", market.forward * np.exp(k))
     return faults.raise_with(strike[()])
 
 

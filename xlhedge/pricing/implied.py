@@ -16,6 +16,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text
+from xlhedge.core.steps import givens, step
 from xlhedge.pricing.black import Black
 from xlhedge.pricing.blocks import in_blocks
 from xlhedge.pricing.implied_width import implied_width
@@ -35,11 +36,22 @@ def lognormal_vol(
     """
     held, owed = option.held / unit, option.owed / unit
     quote = price, option.phi, option.moneyness, held, owed
-    width = in_blocks(_width, *quote)
+    givens(
+        price=("price", price),
+        phi=("+1 call, -1 put", option.phi),
+        x=("ln(F/K)", option.moneyness),
+        held=("S A, in the currency of the price", held),
+        owed=("K D, in the currency of the price", owed),
+    )
+    width = step(
+        "w",
+        "w_2; 0 without excess. It has a value if room > 0",
+        in_blocks(_width, *quote),
+    )
     refuse_expired(faults, option.years)
     if np.isnan(width).any():
         _refuse_unsolved(faults, np.isnan(width), *quote)
-    vol = np.asarray(width / np.sqrt(option.years))
+    vol = step("vol", "w/sqrt(T)", np.asarray(width / np.sqrt(option.years)))
     doubt_noise(faults, option, price, vol, held, owed)
     return vol
 
@@ -102,13 +114,17 @@ def _width(
 ) -> Array:
     """vol sqrt(T) of vectors: 0 at the intrinsic value, NaN where there is none."""
     bounds = _bounds(phi, moneyness, held, owed)
-    excess, room = price - bounds.intrinsic, bounds.maximum - price
+    step("intrinsic", "max(phi (held - owed), 0)", bounds.intrinsic)
+    step("maximum", "held of a call, owed of a put", bounds.maximum)
+    excess = step("excess", "price - intrinsic", price - bounds.intrinsic)
+    room = step("room", "maximum - price", bounds.maximum - price)
     timeless = (np.abs(excess) <= bounds.slack) & (room > 0)
     width = np.where(timeless, 0.0, np.nan)
     alive = np.flatnonzero((excess > bounds.slack) & (room > 0))
     if alive.size:
         smaller = np.minimum(held, owed)[alive]
         normalised = excess[alive] / smaller, room[alive] / smaller
+        step("p", "excess/min(held, owed), in (0, 1)", normalised[0])
         width[alive] = implied_width(-np.abs(moneyness[alive]), *normalised)
     return width
 

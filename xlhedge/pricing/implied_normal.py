@@ -19,6 +19,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import ROOT_TWO_PI, Array, normal_density
+from xlhedge.core.steps import step
 from xlhedge.pricing.blocks import in_blocks
 from xlhedge.pricing.mills import mills
 from xlhedge.pricing.model import refuse, refuse_expired
@@ -54,10 +55,13 @@ def normal_vol(faults: Faults, option: Normal, price: Array) -> Array:
     refuse(faults, below, Code.BELOW_INTRINSIC, rule, intrinsic, price)
     alive = price - intrinsic > slack
     value = np.where(alive, price - intrinsic, 0.0) / discount
-    width = in_blocks(_width, away, value)
+    step("intrinsic", "D max(phi (F - K), 0)", intrinsic)
+    step("value", "(price - intrinsic)/D", value)
+    text = "the width at which an option abs(F - K) out of the money is worth value"
+    width = step("w", text, in_blocks(_width, away, value))
     rule = "no vol found for price {:.12g}: strike too far from the forward"
     refuse(faults, np.isnan(width) & alive, Code.NOT_CONVERGED, rule, price)
-    return width / np.sqrt(option.years)
+    return step("vol", "w/sqrt(T)", width / np.sqrt(option.years))
 
 
 def _width(away: Array, value: Array) -> Array:

@@ -18,6 +18,7 @@ from collections.abc import Callable
 import numpy as np
 
 from xlhedge.core.numeric import ROOT_TWO_PI, Array
+from xlhedge.core.steps import step
 from xlhedge.pricing.lets_be_rational import (
     start_above_bend,
     start_above_shoulder,
@@ -39,6 +40,7 @@ from xlhedge.pricing.normalised_black import (
 # Width and accuracy -> the Newton step, f''/f' and f'''/f' of an objective f.
 Triple = tuple[Array, Array, Array]
 Objective = Callable[[Array, float], Triple]
+_START = "the rational start for this p and x"
 
 
 @np.errstate(all="ignore")
@@ -103,14 +105,19 @@ def _above_shoulder(
 
 def _from_nearby(x: Array, price: Array, start: Array) -> Array:
     """f = p, f' = n(d1): a Householder step and a Newton step."""
+    step("w_start", _START, start)
     newton = newton_step(x, start, price, ROUGH)
     width = start + _householder(newton, *_bends(x, start))
-    return width + newton_step(x, width, price)
+    step("w_1", "w_start after a Householder step", width)
+    return step("w_2", "w_1 after a Newton step", width + newton_step(x, width, price))
 
 
 def _two_steps(objective: Objective, width: Array) -> Array:
+    step("w_start", _START, width)
     for narrow in (ROUGH, EXACT):  # the second step alone settles the last digits
         width = width + _householder(*objective(width, narrow))
+        name, before = ("w_1", "w_start") if narrow == ROUGH else ("w_2", "w_1")
+        step(name, f"{before} after a Householder step", width)
     return width
 
 

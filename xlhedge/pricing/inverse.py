@@ -21,6 +21,7 @@ import numpy as np
 
 from xlhedge.core.checks import Faults
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import answered, part_as
 from xlhedge.core.terms import POSITIVE
 from xlhedge.pricing.black import Black
 from xlhedge.pricing.implied import lognormal_vol
@@ -64,16 +65,26 @@ class CoinOption(Black):
         return super().price() / self.spot
 
     def net_delta(self) -> Array:
-        """delta - V/S = phi (K/S) D N(phi d2), without the difference."""
+        """phi K D N(phi d2)/S, which is delta - V/S without the difference."""
+        return self._net_delta
+
+    @part_as("net_delta")
+    def _net_delta(self) -> Array:
+        """phi K D N(phi d2)/S."""
         return -self.strike * self.dual_delta() / self.spot
 
     def coin_delta(self) -> Array:
-        """dc/dS = (delta - c)/S, coin per quote."""
-        return self.net_delta() / self.spot
+        """net_delta/S, which is dc/dS = (delta - c)/S, coin per quote."""
+        return self._coin_delta
+
+    @part_as("coin_delta")
+    def _coin_delta(self) -> Array:
+        """net_delta/S."""
+        return self._net_delta / self.spot
 
     def coin_gamma(self) -> Array:
-        """d2c/dS2 = gamma/S - 2 (delta - c)/S^2, coin per quote squared."""
-        return (self.gamma() - 2 * self.coin_delta()) / self.spot
+        """(gamma - 2 coin_delta)/S, which is d2c/dS2, coin per quote squared."""
+        return (self.gamma() - 2 * self._coin_delta) / self.spot
 
     def coin_vega(self) -> Array:
         """vega/S, coin per 1.00 of vol."""
@@ -81,12 +92,12 @@ class CoinOption(Black):
 
     def coin_theta(self) -> Array:
         """theta/S, coin per year."""
-        return self.theta() / self.spot
+        return answered("theta", self.theta) / self.spot
 
 
 def _option(faults: Faults, given: Given) -> CoinOption:
-    phi, spot, strike, years, rate, vol, dividend = given
-    return CoinOption(phi, spot, strike, years, rate, rate - dividend, vol)
+    phi, spot, strike, years, rate, vol, _ = given
+    return CoinOption(phi, spot, strike, years, rate, given.carry, vol)
 
 
 def _implied(faults: Faults, option: CoinOption, price: Array) -> Array:

@@ -17,6 +17,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from xlhedge.core.numeric import Array, alike, inverse_or_zero, normal_density, real
+from xlhedge.core.steps import givens, part, part_as, step
 
 _FAR = 1e40
 _TINY = 1e-100  # a width below it is no width
@@ -45,29 +46,40 @@ class Lognormal:
         arrays = alike(*(real(number) for number in numbers))
         self.phi, self.spot, self.strike, self.years = arrays[:4]
         self.rate, self.carry, self.vol = arrays[4:]
+        givens(
+            phi=("+1 call, -1 put", self.phi),
+            S=("price of the underlying", self.spot),
+            K=("strike", self.strike),
+            T=("years", self.years),
+            r=("rate", self.rate),
+            b=("cost of carry", self.carry),
+            vol=("vol", self.vol),
+        )
         with np.errstate(all="ignore"):
             self._set_out()
 
     def _set_out(self) -> None:
         self.root_years = np.sqrt(self.years)
-        self.width = self.vol * self.root_years
-        self.growth = np.exp((self.carry - self.rate) * self.years)
-        self.discount = np.exp(-self.rate * self.years)
-        self.moneyness = _log_ratio(self.spot, self.strike) + self.carry * self.years
+        self.width = step("w", "vol sqrt(T)", self.vol * self.root_years)
+        growth = np.exp((self.carry - self.rate) * self.years)
+        self.growth = step("A", "exp((b - r) T)", growth)
+        self.discount = step("D", "exp(-r T)", np.exp(-self.rate * self.years))
+        moneyness = _log_ratio(self.spot, self.strike) + self.carry * self.years
+        self.moneyness = step("x", "ln(S/K) + b T", moneyness)
 
-    @cached_property
+    @part_as("S A")
     def held(self) -> Array:
         """S A."""
         return self.spot * self.growth
 
-    @cached_property
+    @part_as("K D")
     def owed(self) -> Array:
         """K D."""
         return self.strike * self.discount
 
-    @cached_property
+    @part_as("m")
     def _middle(self) -> Array:
-        """ln(F/K)/w, the midpoint of d1 and d2; +-_FAR where there is no width."""
+        """x/w, the midpoint of d1 and d2; +-_FAR where there is no width."""
         with np.errstate(all="ignore"):
             scaled = self.moneyness / self.width
         if self._is_ordinary:
@@ -75,25 +87,27 @@ class Lognormal:
         moved = np.abs(scaled) < _FAR
         return np.where(moved, scaled, np.sign(self.moneyness) * _FAR)
 
-    @cached_property
+    @part
     def d1(self) -> Array:
+        """m + w/2."""
         return self._middle + self.width / 2
 
-    @cached_property
+    @part
     def d2(self) -> Array:
+        """m - w/2."""
         return self._middle - self.width / 2
 
-    @cached_property
+    @part_as("n(d1)")
     def density(self) -> Array:
         """n(d1)."""
         return normal_density(self.d1)
 
-    @cached_property
+    @part_as("N(phi d1)")
     def n1(self) -> Array:
         """N(phi d1)."""
         return ndtr(self.phi * self.d1)
 
-    @cached_property
+    @part_as("N(phi d2)")
     def n2(self) -> Array:
         """N(phi d2)."""
         return ndtr(self.phi * self.d2)

@@ -13,6 +13,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text
+from xlhedge.core.steps import answered, givens, step
 from xlhedge.core.terms import TERMS, Limits
 from xlhedge.pricing.blocks import blocks
 
@@ -30,6 +31,12 @@ class Given(NamedTuple):
     rate: Array
     vol: Array
     dividend: Array
+
+    @property
+    def carry(self) -> Array:
+        """b = r - q."""
+        givens(r=("rate", self.rate), q=("dividend", self.dividend))
+        return step("b", "r - q", self.rate - self.dividend)
 
 
 class Greeks(NamedTuple):
@@ -184,6 +191,11 @@ class Model(Generic[Answer]):
         return faults.raise_with(result[()])
 
     @property
+    def home(self) -> str:
+        """The module that says what the model computes, and after whom."""
+        return str(getattr(self.option, "func", self.option).__module__)
+
+    @property
     def greek_names(self) -> tuple[str, ...]:
         """The names that `greek` accepts, in the order of core.greeks."""
         return self.answer._fields  # type: ignore[attr-defined]
@@ -212,7 +224,7 @@ class Model(Generic[Answer]):
 
         def rows(own: Faults, *part: Array) -> Iterator[Array]:
             option = self.option(own, Given(*part))
-            return (getattr(option, greek)() for greek in greeks)
+            return (answered(greek, getattr(option, greek)) for greek in greeks)
 
         given = self._checked(faults, flag, *numbers)
         return faults.raise_with(answer(_in_blocks(rows, len(greeks), faults, *given)))

@@ -18,10 +18,13 @@ import numpy as np
 from scipy.special import ndtr
 
 from xlhedge.core.numeric import Array, inverse_or_zero, normal_density
+from xlhedge.core.steps import givens, part_as, step
 from xlhedge.pricing.mills import mills
 
 _FAR = 1e40
 _TINY = 1e-100  # a width below it is no width
+_PLAIN = "phi D (F - K) N(phi d) + w D n(d)"
+_FAR_OUT = "w D n(d) (1 + phi d R(phi d))"  # R is the ratio of Mills, N(z)/n(z)
 
 
 class Normal:
@@ -46,20 +49,30 @@ class Normal:
         arrays = np.broadcast_arrays(*(np.asarray(n, dtype=float) for n in numbers))
         self.phi, self.forward, self.strike, self.years = arrays[:4]
         self.rate, self.vol = arrays[4:]
+        givens(
+            phi=("+1 call, -1 put", self.phi),
+            F=("forward", self.forward),
+            K=("strike", self.strike),
+            T=("years", self.years),
+            r=("rate", self.rate),
+            vol=("vol, in price units", self.vol),
+        )
         with np.errstate(all="ignore"):
             self._set_out()
 
     def _set_out(self) -> None:
         self.root_years = np.sqrt(self.years)
-        self.width = self.vol * self.root_years
-        self.discount = np.exp(-self.rate * self.years)
+        self.width = step("w", "vol sqrt(T)", self.vol * self.root_years)
+        self.discount = step("D", "exp(-r T)", np.exp(-self.rate * self.years))
         self.moneyness = self.forward - self.strike
         wide = self.width > _TINY
         scaled = self.moneyness / np.where(wide, self.width, 1.0)
         still = np.sign(self.moneyness) * _FAR
-        self.d = np.where(wide, np.clip(scaled, -_FAR, _FAR), still)
-        self.discounted_density = self.discount * normal_density(self.d)
-        self.n = ndtr(self.phi * self.d)
+        d = np.where(wide, np.clip(scaled, -_FAR, _FAR), still)
+        self.d = step("d", "(F - K)/w", d)
+        density = self.discount * normal_density(self.d)
+        self.discounted_density = step("D n(d)", "D n(d)", density)
+        self.n = step("N(phi d)", "N(phi d)", ndtr(self.phi * self.d))
         self._kink = ~wide & (self.moneyness == 0)
         self._per_width = inverse_or_zero(self.width, _TINY)
         self._per_vol = inverse_or_zero(self.vol, _TINY)
@@ -74,7 +87,7 @@ class Normal:
         return self._smooth(np.where(self.years > 0, value, 0.0))
 
     def price(self) -> Array:
-        """V = D (phi (F - K) N(phi d) + w n(d)); relative 1e-12 also far out.
+        """V, to 1e-12 of itself also far out.
 
         There it is D w n(d) (1 + phi d R(phi d)), R the Mills ratio.
         """
@@ -86,33 +99,41 @@ class Normal:
         weight = self.width * self.discounted_density
         away = self.phi * self.d
         deep = (away < -3) & (weight > 0)
-        price = np.array(inside + weight)
+        price, text = np.array(inside + weight), _PLAIN
         if deep.any():  # both terms are one value, but for its last digits
             price[deep] = weight[deep] * (1 + away[deep] * mills(away[deep]))
-        return price
+            text = _FAR_OUT
+        return step("V", text, price)
 
     def delta(self) -> Array:
         """phi D N(phi d), units of the forward."""
+        return self._delta
+
+    @part_as("delta")
+    def _delta(self) -> Array:
+        """phi D N(phi d)."""
         return self.phi * self.discount * self.n
 
     def gamma(self) -> Array:
         """D n(d) / w, per price."""
         return self._smooth(self._gamma)
 
-    @cached_property
+    @part_as("gamma")
     def _gamma(self) -> Array:
+        """D n(d)/w."""
         return self.discounted_density * self._per_width
 
     def vega(self) -> Array:
         """D n(d) sqrt(T), per 1 price unit of vol."""
         return np.where(self._kink & (self.years == 0), np.nan, self._vega)
 
-    @cached_property
+    @part_as("vega")
     def _vega(self) -> Array:
+        """D n(d) sqrt(T)."""
         return self.discounted_density * self.root_years
 
     def theta(self) -> Array:
-        """r V - D n(d) vol/(2 sqrt T), per year at a fixed forward."""
+        """r V - vega vol/(2 T), per year at a fixed forward."""
         decay = self._vega * self.vol * self._half_per_year
         return self._alive(self.rate * self._price - decay)
 
@@ -135,7 +156,7 @@ class Normal:
     def charm(self) -> Array:
         """r delta + D n(d) d/(2T), per year."""
         drift = self.discounted_density * self.d * self._half_per_year
-        return self._alive(self.rate * self.delta() + drift)
+        return self._alive(self.rate * self._delta + drift)
 
     def veta(self) -> Array:
         """vega (r - (1 + d^2)/(2T)), per year."""
@@ -161,23 +182,23 @@ class Normal:
         return self._smooth(self._vega * shape * self._per_vol * self._per_vol)
 
     def dual_delta(self) -> Array:
-        """-phi D N(phi d), dV/dK."""
-        return -self.delta()
+        """-delta, dV/dK."""
+        return -self._delta
 
     def dual_gamma(self) -> Array:
         """D n(d) / w, the discounted density at the strike."""
-        return self.gamma()
+        return self._smooth(self._gamma)
 
     def elasticity(self) -> Array:
         """delta F / V; NaN where V = 0."""
         some = self._price > 0
         value = np.where(some, self._price, 1.0)
-        return np.where(some, self.delta() * self.forward / value, np.nan)
+        return np.where(some, self._delta * self.forward / value, np.nan)
 
     def itm_probability(self) -> Array:
         """N(phi d), risk-neutral."""
         return self.n
 
     def net_delta(self) -> Array:
-        """Delta: the premium is not paid in the underlying."""
-        return self.delta()
+        """delta: the premium is not paid in the underlying."""
+        return self._delta

@@ -16,6 +16,7 @@ import numpy as np
 from xlhedge.core.checks import Faults, require_equal_lengths
 from xlhedge.core.errors import InputError
 from xlhedge.core.numeric import Array, Real, Text
+from xlhedge.core.steps import step
 from xlhedge.core.terms import POSITIVE
 from xlhedge.pricing import BLACK_SCHOLES
 
@@ -63,7 +64,10 @@ def mv_delta(
             faults, flag, spot, strike, years, rate, vol, dividend
         )
         delta, scale = option.delta(), option.vega() / (price * np.sqrt(time))
+        scale = step("scale", "vega/(S sqrt(T))", scale)
         adjusted = delta + scale * (a + b * delta + c * delta**2)
+        text = "delta + scale (mv_a + mv_b delta + mv_c delta^2)"
+        adjusted = step("mv_delta", text, adjusted)
     return faults.raise_with(np.asarray(adjusted))
 
 

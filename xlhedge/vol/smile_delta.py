@@ -15,6 +15,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text, real
+from xlhedge.core.steps import step
 from xlhedge.pricing import BLACK_SCHOLES
 
 REGIMES = {"sticky_moneyness": 0.0, "sticky_strike": 1.0, "sticky_local_vol": 2.0}
@@ -48,8 +49,10 @@ def smile_delta(
         option = BLACK_SCHOLES.build(
             faults, flag, spot, strike, years, rate, vol, dividend
         )
-        moved = (ratio - 1) * slope / price
+        ratio = step("R", "skew stickiness of the regime", ratio)
+        moved = step("dvol_dS", "(R - 1) skew/S", (ratio - 1) * slope / price)
         total = option.delta() + option.vega() * moved
+        total = step("smile_delta", "delta + vega dvol_dS", total)
     return faults.raise_with(np.asarray(total))
 
 

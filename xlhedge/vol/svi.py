@@ -15,6 +15,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, real
+from xlhedge.core.steps import step
 
 
 class Svi(NamedTuple):
@@ -57,15 +58,18 @@ def svi_vol(
     negative = lowest_variance(parameters) < 0
     faults.add(negative, "the slice has a negative variance", Code.OUT_OF_RANGE)
     with np.errstate(all="ignore"):
-        variance = total_variance(np.log(strike / forward), parameters)
-        return faults.raise_with(np.sqrt(variance / years))
+        k = step("k", "ln(strike/forward)", np.log(strike / forward))
+        variance = total_variance(k, parameters)
+        vol = step("vol", "sqrt(w/years)", np.sqrt(variance / years))
+    return faults.raise_with(vol)
 
 
 def total_variance(k: Real, svi: Svi) -> Array:
     """w(k) = vol^2 years; arguments broadcast."""
     shifted = real(k) - svi.svi_m
     tilted = svi.svi_rho * shifted + np.hypot(shifted, svi.svi_sigma)
-    return np.asarray(svi.svi_a + svi.svi_b * tilted)
+    text = "svi_a + svi_b (svi_rho (k - svi_m) + sqrt((k - svi_m)^2 + svi_sigma^2))"
+    return step("w", text, np.asarray(svi.svi_a + svi.svi_b * tilted))
 
 
 def slopes(k: Real, svi: Svi) -> tuple[Array, Array, Array]:

@@ -66,7 +66,8 @@ class Function:
     those of arguments that it takes otherwise than their term says: a whole list of
     what is elsewhere one number, a matrix of what is elsewhere a list. `infinite`
     says, by column, why an infinite number is there, in a result by name why one that
-    is not finite; a cell shows it as #NUM!.
+    is not finite; a cell shows it as #NUM!. `method` is the Python function, or module,
+    that states the formula and its source, where the target only adapts it to cells.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Function:
     reads_errors: bool = False
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     infinite: Mapping[str, str] = field(default_factory=dict)
+    method: str = ""
 
     @cached_property
     def implementation(self) -> Callable[..., Any]:

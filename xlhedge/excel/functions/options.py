@@ -7,8 +7,9 @@ import numpy as np
 
 from xlhedge.core.dates import serials
 from xlhedge.core.errors import CellError, InputError
-from xlhedge.core.greeks import to_desk
+from xlhedge.core.greeks import GREEKS, to_desk
 from xlhedge.core.numeric import Array, Real, Text
+from xlhedge.core.steps import step
 from xlhedge.core.venue_codes import Contract, parse_codes
 from xlhedge.pricing import MODELS
 from xlhedge.pricing.asian import STANDARD_ERROR, asian_greek
@@ -116,7 +117,7 @@ def digital(
     market = (spot, strike, years, rate, vol, dividend)
     return _converted(
         lambda: digital_greek(greek, flag, *market, payout, kind, spread_width),
-        lambda value: to_desk(greek, value),
+        lambda value: _desk(greek, value),
     )
 
 
@@ -149,7 +150,7 @@ def barrier(
         )
     return _converted(
         lambda: barrier_greek(greek, barrier_kind, flag, *market),
-        lambda value: to_desk(greek, value),
+        lambda value: _desk(greek, value),
     )
 
 
@@ -173,7 +174,7 @@ def asian(
         lambda: asian_greek(
             greek, average, flag, *market, fixing_times, past_fixings, method
         ),
-        lambda value: value if greek == STANDARD_ERROR else to_desk(greek, value),
+        lambda value: value if greek == STANDARD_ERROR else _desk(greek, value),
     )
 
 
@@ -230,7 +231,16 @@ def _converted(compute: Callable[[], Any], convert: Callable[[Any], Result]) -> 
 
 
 def _in_units(name: str, value: Real, units: str) -> Real:
-    return to_desk(name, value) if units == "desk" else value
+    return _desk(name, value) if units == "desk" else value
+
+
+def _desk(name: str, value: Real) -> Real:
+    """A raw partial derivative in its desk unit."""
+    greek = GREEKS[name]
+    if greek.desk == 1:
+        return value
+    text = f"{name} {greek.desk!r}, in {greek.desk_unit}"
+    return step(f"desk_{name}", text, to_desk(name, value))
 
 
 def _or_none(values: Array, has: Array) -> Array:

@@ -1,4 +1,7 @@
-"""Sums that refuse, counts of what failed, and comparison cell by cell."""
+"""Sums that refuse, counts of what failed, and comparison cell by cell.
+
+Source: definition.
+"""
 
 from math import fsum, inf, isfinite
 from typing import Any

@@ -1,4 +1,7 @@
-"""What lets a reader trust a sheet: version, age, fingerprint and reasons."""
+"""What lets a reader trust a sheet: version, age, fingerprint and reasons.
+
+Source: definition; FIPS 180-4 (SHA-256), RFC 8259 (JSON).
+"""
 
 import hashlib
 import json

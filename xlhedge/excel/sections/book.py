@@ -11,6 +11,7 @@ FUNCTIONS = (
         shape="table",
         headers=True,
         later=("dividends",),
+        method="xlhedge.book.value:greeks",
     ),
     Function(
         "XLH_BOOK_TOTAL",
@@ -21,6 +22,7 @@ FUNCTIONS = (
         shape="table",
         headers=True,
         later=("dividends",),
+        method="xlhedge.book.total:total",
     ),
     Function(
         "XLH_BOOK_HEDGE",
@@ -31,5 +33,6 @@ FUNCTIONS = (
         shape="table",
         headers=True,
         later=("dividends",),
+        method="xlhedge.book.tickets:tickets",
     ),
 )

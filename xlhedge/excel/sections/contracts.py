@@ -24,5 +24,6 @@ FUNCTIONS = (
         "ASC 815 and IFRS 9 make of them, by name.",
         shape="labelled",
         infinite={"dollar_offset": "dollar_offset: the changes of asset add up to 0"},
+        method="xlhedge.hedge.effectiveness:effectiveness",
     ),
 )

@@ -54,5 +54,6 @@ FUNCTIONS = (
         shape="table",
         choices={"method": "xlhedge.hedge.solver:SOLVERS"},
         kinds={"impact": "numbers", "weights": "matrix"},
+        method="xlhedge.hedge.solver:solve",
     ),
 )

@@ -75,6 +75,7 @@ FUNCTIONS = (
         "Options",
         "Any Greek of a cash or asset digital, in its desk unit; XLH_UNITS names it.",
         choices={"greek": _DIGITAL_GREEKS, "kind": _DIGITAL_KINDS},
+        method="xlhedge.pricing.digital:digital_greek",
     ),
     Function(
         "XLH_BARRIER",
@@ -83,6 +84,7 @@ FUNCTIONS = (
         "Any Greek of a single barrier option, in its desk unit (XLH_UNITS names it), "
         "on the spot's side of the barrier; or its state, such as near_barrier.",
         choices={"greek": _BARRIER_CHOICES},
+        method="xlhedge.pricing.barrier:barrier_greek",
     ),
     Function(
         "XLH_ASIAN",
@@ -91,6 +93,7 @@ FUNCTIONS = (
         "Any Greek of an average-price option, in its desk unit (XLH_UNITS names it), "
         "or the standard_error of a simulated price.",
         choices={"greek": _ASIAN_CHOICES, "method": _ASIAN_METHODS},
+        method="xlhedge.pricing.asian:asian_greek",
     ),
     Function(
         "XLH_YEARS",
@@ -104,6 +107,7 @@ FUNCTIONS = (
         "Options",
         "What a venue or OCC code names; expiry is a date serial number, UTC.",
         shape="rows",
+        method="xlhedge.core.venue_codes:parse_codes",
     ),
     Function(
         "XLH_FORWARD",
@@ -117,5 +121,6 @@ FUNCTIONS = (
         "Options",
         "Forward and rate of one expiry by put-call parity; forward and rmse in quote.",
         shape="labelled",
+        method="xlhedge.pricing.forwards:parity_forward",
     ),
 )

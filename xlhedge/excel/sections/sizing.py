@@ -40,6 +40,7 @@ FUNCTIONS = (
         "Hedge ratios",
         "Kelly sizes of several risky assets, a row each, as fractions of equity.",
         shape="table",
+        method="xlhedge.hedge.sizing.kelly:kelly_multi",
     ),
     Function(
         "XLH_SIZE",
@@ -62,6 +63,7 @@ FUNCTIONS = (
         "Where a stop stands, or its fill (at the open when gapped), in quote; and "
         "its state: working, stopped, gapped.",
         shape="table",
+        method="xlhedge.hedge.sizing.stops",
     ),
     Function(
         "XLH_DAYS_TO_EXIT",
@@ -77,6 +79,7 @@ FUNCTIONS = (
         "Amihud's illiquidity, mean absolute return per money traded, over the days "
         "with trades, in 1 per quote.",
         shape="table",
+        method="xlhedge.hedge.sizing.liquidity:amihud",
     ),
     Function(
         "XLH_AMIHUD_STATS",
@@ -85,5 +88,6 @@ FUNCTIONS = (
         "Amihud's illiquidity in 1 per quote, the days with trades, and those left "
         "out.",
         shape="labelled",
+        method="xlhedge.hedge.sizing.liquidity:amihud",
     ),
 )

@@ -12,6 +12,7 @@ FUNCTIONS = (
         "listed strike covers, and the largest gaps between the strikes, in contracts "
         "and quote.",
         shape="table",
+        method="xlhedge.hedge.static.strip",
     ),
     Function(
         "XLH_BARRIER_STATIC",
@@ -21,6 +22,7 @@ FUNCTIONS = (
         "years, rate and vol also their value and the largest residual at the barrier, "
         "in quote.",
         shape="table",
+        method="xlhedge.hedge.static.barrier",
     ),
     Function(
         "XLH_DIGITAL_STATIC",
@@ -45,5 +47,6 @@ FUNCTIONS = (
         "horizon first: spread, fee, funding and basis, in quote; received if below 0.",
         shape="table",
         headers=True,
+        method="xlhedge.hedge.rank",
     ),
 )

@@ -24,6 +24,7 @@ FUNCTIONS = (
         shape="labelled",
         choices={"method": _METHODS},
         infinite={"durbin_watson": "durbin_watson: the ratio leaves nothing"},
+        method="xlhedge.hedge.statistical.ratio",
     ),
     Function(
         "XLH_HEDGE_RATIO_MULTI",
@@ -31,5 +32,6 @@ FUNCTIONS = (
         "Hedge ratios",
         "One ratio per column of hedges, all held together, by name, hedge per asset.",
         shape="labelled",
+        method="xlhedge.hedge.statistical.several",
     ),
 )

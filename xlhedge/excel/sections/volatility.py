@@ -15,6 +15,7 @@ FUNCTIONS = (
         "Volatility",
         "The raw SVI slice closest to vols, its rmse in vol points, its arbitrage.",
         shape="labelled",
+        method="xlhedge.vol.svi_fit",
     ),
     Function(
         "XLH_SMILE_DELTA",
@@ -36,6 +37,7 @@ FUNCTIONS = (
         "Coefficients of the minimum-variance delta from changes, gain as a fraction.",
         shape="labelled",
         kinds=dict.fromkeys(("spot", "delta", "vega", "years"), "numbers"),
+        method="xlhedge.vol.minimum_variance:mv_delta_fit",
     ),
     Function(
         "XLH_REALIZED_VOL",
@@ -53,5 +55,6 @@ FUNCTIONS = (
         "against the expiry before; k is log-moneyness.",
         shape="table",
         headers=True,
+        method="xlhedge.vol.arbitrage",
     ),
 )

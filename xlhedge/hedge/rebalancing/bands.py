@@ -33,6 +33,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text
+from xlhedge.core.steps import step
 from xlhedge.hedge.rebalancing.living import living_option
 from xlhedge.pricing.black import Black
 from xlhedge.pricing.model import refuse
@@ -65,7 +66,9 @@ class _Position(NamedTuple):
 
     @property
     def gamma(self) -> Array:
-        return np.abs(self.quantity) * self.option.gamma()
+        """abs(quantity) gamma."""
+        held = np.abs(self.quantity) * self.option.gamma()
+        return step("G", "abs(quantity) gamma", held)
 
 
 def hedge_band(
@@ -107,7 +110,12 @@ def hedge_band(
         else:
             target = -position.quantity * position.option.delta()
             half_width = _whalley_wilmott_width(position)
-        found = Band(target - half_width, target + 0.0, target + half_width)
+        target = step("target", "-quantity delta", target + 0.0)
+        found = Band(
+            step("low", "target - H", target - half_width),
+            target,
+            step("high", "target + H", target + half_width),
+        )
     return faults.raise_with(found)
 
 
@@ -148,7 +156,8 @@ def _whalley_wilmott_width(position: _Position) -> Array:
     """H = (3/2 e^(-r tau) lambda S G^2 / a)^(1/3), units of underlying."""
     option, _, cost, aversion = position
     held = cost * option.spot * position.gamma**2
-    return np.asarray(np.cbrt(1.5 * option.discount * held / aversion))
+    half_width = np.asarray(np.cbrt(1.5 * option.discount * held / aversion))
+    return step("H", "(1.5 D cost S G^2/risk_aversion)^(1/3)", half_width)
 
 
 def _zakamouline_band(faults: Faults, position: _Position) -> tuple[Array, Array]:
@@ -158,6 +167,7 @@ def _zakamouline_band(faults: Faults, position: _Position) -> tuple[Array, Array
     numbers = (option.spot, option.strike, option.years, option.rate, option.carry)
     moved = Black(option.phi, *numbers, parts.vol)
     half_width = np.minimum(parts.no_trade + parts.widening, np.abs(quantity))
+    half_width = step("H", "min(H0 + H1, abs(quantity))", half_width)
     return -quantity * moved.delta(), half_width
 
 
@@ -165,11 +175,17 @@ def _zakamouline_parts(faults: Faults, position: _Position) -> Zakamouline:
     option, quantity, cost, aversion = position
     vol, years, gamma = option.vol, option.years, position.gamma
     scale = (option.discount / vol) ** 0.25
+    scale = step("scale", "(D/vol)^0.25", scale)
     no_trade = cost / (aversion * option.spot * vol**2 * years)
+    step("H0", "cost/(risk_aversion S vol^2 T)", no_trade)
     widening = 1.12 * cost**0.31 * years**0.05 * scale * np.sqrt(gamma / aversion)
+    step("H1", "1.12 cost^0.31 T^0.05 scale sqrt(G/risk_aversion)", widening)
     sized = (aversion * option.spot**2 * gamma) ** 0.15
     change = 4.76 * cost**0.78 * years**-0.02 * scale * sized
+    text = "4.76 cost^0.78 T^(-0.02) scale (risk_aversion S^2 G)^0.15"
+    change = step("vol_change", text, change)
     message = "K must be < 1 for a long position, got {:.6g}: no band (ill-posed)"
     refuse(faults, (quantity > 0) & (change >= 1), Code.NO_SOLUTION, message, change)
     moved = vol * np.sqrt(1 - np.sign(quantity) * change)
+    step("s_m", "vol sqrt(1 - sign(quantity) vol_change)", moved)
     return Zakamouline(no_trade, widening, change, moved)

@@ -14,6 +14,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, floats_of
+from xlhedge.core.steps import step
 from xlhedge.core.units import DAYS_PER_YEAR
 
 
@@ -33,7 +34,8 @@ def gamma_rent(gamma: Real, spot: Real, vol: Real) -> Array:
     spot, vol = faults.number("spot", spot), faults.number("vol", vol)
     with np.errstate(over="ignore", invalid="ignore"):
         rent = -0.5 * gamma * (spot * vol) ** 2 / DAYS_PER_YEAR
-    return faults.raise_with(rent + 0.0)
+    text = "-0.5 gamma (spot vol)^2/365"
+    return faults.raise_with(step("rent", text, rent + 0.0))
 
 
 def breakeven(
@@ -67,8 +69,9 @@ def breakeven(
     faults.add(~pure & (gamma * theta > 0), rule, Code.NO_SOLUTION)
     with np.errstate(all="ignore"):
         whole = np.sqrt(-2 * theta / gamma)
-        move = np.where(pure, spot * vol / np.sqrt(DAYS_PER_YEAR), whole)
-    return faults.raise_with(move + 0.0)
+        move = np.where(pure, spot * vol / np.sqrt(DAYS_PER_YEAR), whole) + 0.0
+    text = "spot vol/sqrt(365)" if pure.all() else "sqrt(-2 theta/gamma)"
+    return faults.raise_with(step("move", text, move))
 
 
 def _market(

@@ -13,6 +13,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import step
 from xlhedge.pricing.model import refuse
 
 _ABSOLUTE_NORMAL = np.sqrt(2 / np.pi)  # the mean of |Z|
@@ -40,7 +41,8 @@ def leland_vol(vol: Real, cost: Real, interval: Real, side: str = "short") -> Ar
         message = "Leland's number must be < 1 for a long option, got {:.6g}"
         refuse(faults, number >= 1, Code.NO_SOLUTION, message, number)
     with np.errstate(all="ignore"):
-        adjusted = vol * np.sqrt(1 + sign * number)
+        text = "vol sqrt(1 + A)" if side == "short" else "vol sqrt(1 - A)"
+        adjusted = step("leland_vol", text, vol * np.sqrt(1 + sign * number))
     return faults.raise_with(adjusted)
 
 
@@ -63,4 +65,5 @@ def _checked(
     interval = faults.number("interval", interval)
     with np.errstate(all="ignore"):
         number = _ABSOLUTE_NORMAL * round_trip / (vol * np.sqrt(interval))
-    return vol, np.asarray(number)
+    text = "sqrt(2/pi) 2 cost/(vol sqrt(interval))"
+    return vol, step("A", text, np.asarray(number))

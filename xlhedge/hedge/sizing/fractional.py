@@ -14,6 +14,7 @@ import numpy as np
 
 from xlhedge.core.checks import Faults
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import step
 from xlhedge.hedge.lots import in_lots
 
 
@@ -54,6 +55,10 @@ def size(
         faults.add(same, f"stop_price must not be the entry_price, got {got:.12g}")
     with np.errstate(all="ignore"):
         loss = (entry - stop) * multiplier  # per contract, in the sign of the position
+        loss = step("loss", "(entry_price - stop_price) multiplier", loss)
         per_contract = loss / entry / stop if inverse else loss
-        quantity = share * equity / per_contract
+        text = "loss/entry_price/stop_price" if inverse else "loss"
+        per_contract = step("per_contract", text, per_contract)
+        text = "risk_fraction equity/per_contract"
+        quantity = step("quantity", text, share * equity / per_contract)
     return faults.raise_with(in_lots(quantity, lot, "down"))

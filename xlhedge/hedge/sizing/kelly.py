@@ -21,6 +21,7 @@ import numpy as np
 from xlhedge.core.checks import Faults, scalar, vector
 from xlhedge.core.errors import DomainError, InputError
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import step
 
 _NOISE = 8 * float(np.finfo(float).eps)
 
@@ -43,7 +44,8 @@ def kelly(mean: Real, vol: Real, rate: Real = 0.0, fraction: Real = 1.0) -> Arra
     vol = faults.positive("vol", vol)
     fraction = faults.number("fraction", fraction)
     with np.errstate(all="ignore"):
-        return faults.raise_with(fraction * (mean - rate) / vol / vol)
+        held = fraction * (mean - rate) / vol / vol
+    return faults.raise_with(step("held", "fraction (mean - rate)/vol^2", held))
 
 
 def kelly_growth(
@@ -83,7 +85,9 @@ def kelly_binary(probability: Real, odds: Real, fraction: Real = 1.0) -> Array:
     fraction = faults.number("fraction", fraction)
     with np.errstate(all="ignore"):
         edge = probability - (1 - probability) / odds
-        return faults.raise_with(np.maximum(fraction * edge, 0.0))
+        edge = step("edge", "probability - (1 - probability)/odds", edge)
+        stake = np.maximum(fraction * edge, 0.0)
+    return faults.raise_with(step("stake", "max(fraction edge, 0)", stake))
 
 
 def kelly_multi(

@@ -13,6 +13,7 @@ import numpy as np
 from xlhedge.core.checks import Faults, vector
 from xlhedge.core.errors import InputError
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import step
 
 
 class Leverage(NamedTuple):
@@ -45,4 +46,7 @@ def leverage(notionals: Any, deltas: Any, equity: Real) -> Leverage:
     equity = faults.positive("equity", equity)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         sums = np.abs(held).sum(), held.sum(), np.abs(exposed.sum())
-        return faults.raise_with(Leverage(*(size / equity for size in sums)))
+        names = zip(Leverage._fields, sums, strict=True)
+        text = "{} sum/equity".format
+        found = Leverage(*(step(n, text(n), size / equity) for n, size in names))
+    return faults.raise_with(found)

@@ -14,6 +14,7 @@ import numpy as np
 from xlhedge.core.checks import Faults, vector
 from xlhedge.core.errors import DomainError, InputError
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import step
 from xlhedge.hedge.lots import in_lots
 
 
@@ -53,8 +54,9 @@ def days_to_exit(
     whole = np.asarray(whole_days, dtype=bool)
     with np.errstate(all="ignore"):
         days = np.where(held == 0, 0.0, held / (share * volume))
+        days = step("days", "abs(quantity)/(participation daily_volume)", days)
     begun = in_lots(days, np.where(whole & np.isfinite(days), 1.0, 0.0), "up")
-    return faults.raise_with(begun)
+    return faults.raise_with(step("days_to_exit", "days, whole if asked", begun))
 
 
 def amihud(returns: Any, volumes: Any) -> Amihud:

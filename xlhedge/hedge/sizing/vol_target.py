@@ -11,6 +11,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, real
+from xlhedge.core.steps import step
 
 
 def vol_target(target_vol: Real, vol: Real, cap: Real | None = None) -> Array:
@@ -32,7 +33,9 @@ def vol_target(target_vol: Real, vol: Real, cap: Real | None = None) -> Array:
     still = vol == 0
     faults.add(still & np.isinf(highest), "vol must be > 0 without a cap, got 0")
     leverage = target / np.where(still, 1.0, vol)
-    return faults.raise_with(np.where(still, highest, np.minimum(leverage, highest)))
+    leverage = step("leverage", "target_vol/vol", leverage)
+    capped = np.where(still, highest, np.minimum(leverage, highest))
+    return faults.raise_with(step("kept", "leverage, at most the cap", capped))
 
 
 def _cap(faults: Faults, cap: Real) -> Array:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlhedge.core.numeric import Array
+from xlhedge.core.steps import step
 from xlhedge.hedge.solver.limits import binding, within
 from xlhedge.hedge.solver.problem import Problem
 
@@ -61,18 +62,19 @@ def solution(
     gap: float = 0.0,
 ) -> Solution:
     """The answer that these quantities are."""
-    quantities = quantities + 0.0  # no negative zero
+    quantities = step("h", "the trades found", quantities + 0.0)  # no negative zero
+    text = "exposures + sensitivities h"
     return Solution(
         quantities,
-        float(objective),
-        problem.cost(quantities),
-        problem.residuals(quantities),
-        within(problem, quantities),
-        tuple(binding(problem, quantities)),
+        step("objective", "what the method makes least", float(objective)),
+        step("cost", "costs abs(h) + impact h^2/2 + fixed", problem.cost(quantities)),
+        step("residuals", text, problem.residuals(quantities)),
+        step("within", "its tolerance", within(problem, quantities)),
+        step("binding", "limits reached", tuple(binding(problem, quantities))),
         prices,
         relaxed,
         condition(problem.sensitivities),
-        gap,
+        step("gap", "of the objective to the best, at most, as a fraction", gap),
     )
 
 

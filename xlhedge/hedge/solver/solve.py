@@ -11,6 +11,17 @@ Every method keeps lower and upper; a limit that a method cannot keep is refused
 are part of the program in min_cost; exact rounds to them; the others go on from there
 while a neighbour is better. Tolerances are enforced by min_cost and min_variance and
 reported by all.
+
+    exact          g + G h = 0
+    least_squares  min (g + G h)' W (g + G h) + impact h^2/2
+    min_cost       min costs |h| + impact h^2/2 + fixed, with |g + G h| <= tolerances
+    min_variance   min risk_aversion/2 (g + G h)' W (g + G h) + costs |h| + impact h^2/2
+
+g are the exposures, G the sensitivities, h the trades, W the weights.
+
+Source: Bjorck (1996), Numerical Methods for Least Squares Problems, section 1.4;
+Huangfu and Hall (2018), Mathematical Programming Computation 10 (HiGHS); Almgren and
+Chriss (2001), Journal of Risk 3(2); Goulart and Chen (2024), arXiv:2405.12762.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,0 +1,1 @@
+"""Where a number comes from: its precedents, and the steps of the functions."""
