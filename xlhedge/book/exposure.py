@@ -17,7 +17,7 @@ from xlhedge.book.policies import Policy
 from xlhedge.book.value import Valuation
 from xlhedge.core.errors import Code, InputError, MissingDataError
 from xlhedge.core.numeric import Array
-from xlhedge.core.steps import step
+from xlhedge.core.steps import step, unwatched
 
 
 class Exposure(NamedTuple):
@@ -54,7 +54,8 @@ class Exposures:
         coin, fx = self._units(policy)
         unit = coin if policy.target_unit == "base" else fx
         mine = self._covered(policy)
-        net = self.positions.position(self.positions.unit.net_delta)
+        with unwatched():
+            net = self.positions.position(self.positions.unit.net_delta)
         labels = self.positions.lines.label[mine]
         step("positions", "active ones that the policy covers", labels)
         step(
@@ -70,7 +71,7 @@ class Exposures:
         step("coin", "fx_to_book spot", coin)
         step("unit", f"book currency of one {policy.target_unit} of delta", unit)
         delta = step(
-            "delta", "(money + equity coin)/unit", (money + equity * coin) / unit
+            "held_delta", "(money + equity coin)/unit", (money + equity * coin) / unit
         )
         return Exposure(
             delta=delta,

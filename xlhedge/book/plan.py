@@ -37,7 +37,7 @@ def delta_plan(policy: Policy, held: Exposure, hedges: Hedges) -> Plan:
     if hedges.delta[0] == 0:
         raise DomainError(f"{hedges.names[0]} has no delta to hedge with")
     trade, reason = of_band(policy, held)
-    step("hedge_delta", "delta of one contract, in the unit of delta", hedges.delta)
+    step("hedge_delta", "money net_delta reference/unit, of one contract", hedges.delta)
     unrounded = trade / hedges.delta + 0.0  # no negative zero
     step("unrounded", "trade/hedge_delta", unrounded)
     quantities = hedges.in_lots(unrounded, policy.rounding)
@@ -49,6 +49,7 @@ def of_band(policy: Policy, held: Exposure) -> tuple[float, str]:
     """The change of delta that the band asks for, and why."""
     names = ("target", "below", "above", "ratio", "minimum")
     givens(**{name: ("of the policy", getattr(policy, name)) for name in names})
+    step("delta", "held_delta", held.delta)
     trade, reason = rebalance(
         held.delta,
         policy.target,

@@ -111,8 +111,8 @@ def _trades(
         status = [hedges.beyond_limit(place, quantity)]
         status += [plan.status] if place == order[-1] and plan.status != "ok" else []
         price = trade_price(hedges, place, quantity, policy.price_side)
-        step("instrument", "traded", hedges.names[place])
-        step("quantity", "rounded, in contracts; buy +", quantity)
+        step("instrument", "of the trade", hedges.names[place])
+        step("quantity", "traded, in contracts; buy +", quantity)
         step("price", f"price_side {policy.price_side}", price)
         one = step("contract_cost", "half the spread and the fee", float(costs[place]))
         cost = step("cost", "abs(quantity) contract_cost", abs(quantity) * one)

@@ -50,7 +50,8 @@ def lots(
 
 def in_lots(quantity: Array, lot: Array, rounding: str = "nearest") -> Array:
     """`lots` for arguments already checked, without a minimum."""
-    givens(quantity=("unrounded", quantity), lot=("smallest step", lot))
+    step("quantity", "unrounded", quantity)
+    givens(lot=("smallest step", lot))
     with np.errstate(invalid="ignore", over="ignore"):
         count = np.abs(quantity) / np.where(lot > 0, lot, 1.0)
         count = step(

@@ -36,13 +36,9 @@ def lognormal_vol(
     """
     held, owed = option.held / unit, option.owed / unit
     quote = price, option.phi, option.moneyness, held, owed
-    givens(
-        price=("price", price),
-        phi=("+1 call, -1 put", option.phi),
-        x=("ln(F/K)", option.moneyness),
-        held=("S A, in the currency of the price", held),
-        owed=("K D, in the currency of the price", owed),
-    )
+    givens(price=("price", price))
+    step("held", "S A, in the currency of the price", held)
+    step("owed", "K D, in the currency of the price", owed)
     width = step(
         "w",
         "w_2; 0 without excess. It has a value if room > 0",

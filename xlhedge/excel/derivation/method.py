@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from xlhedge.excel.calls.function import Function
@@ -72,8 +73,9 @@ def _plain(text: str) -> Iterator[str]:
 
 def _paragraphs(text: str) -> Iterator[str]:
     """Without the examples that run as tests and what introduces them."""
-    for paragraph in text.split("\n\n"):
-        if not paragraph.lstrip().startswith(">>>"):
+    for paragraph, following in pairwise([*text.split("\n\n"), ""]):
+        example = following.lstrip().startswith(">>>") and paragraph.endswith(":")
+        if not (example or paragraph.lstrip().startswith(">>>")):
             yield paragraph.rstrip()
 
 

@@ -14,8 +14,8 @@ reported by all.
 
     exact          g + G h = 0
     least_squares  min (g + G h)' W (g + G h) + impact h^2/2
-    min_cost       min costs |h| + impact h^2/2 + fixed, with |g + G h| <= tolerances
-    min_variance   min risk_aversion/2 (g + G h)' W (g + G h) + costs |h| + impact h^2/2
+    min_cost       min costs |h| + fixed_costs (h != 0), |g + G h| <= tolerances
+    min_variance   min risk_aversion (g + G h)' W (g + G h) + costs |h| + impact h^2/2
 
 g are the exposures, G the sensitivities, h the trades, W the weights.
 
