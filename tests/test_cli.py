@@ -298,3 +298,53 @@ def test_a_doubt_is_told_in_a_line_beside_the_result():
     assert result.exit_code == 0
     assert float(result.stdout) > 0
     assert result.stderr == "warning: vol 7 looks like percent; type 0.07\n"
+
+
+def test_audit_explains_one_cell_down_to_what_was_typed():
+    result = run("audit", BOOK, "--explain", "Hedge!G6")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert "d1        = m + w/2" in result.stdout
+    assert "Hedge!C8  strike (example_strike): 65000.0 quote per base" in result.stdout
+
+
+def test_audit_explains_a_cell_as_data_without_replacing_a_file(tmp_path):
+    out = tmp_path / "why.json"
+    assert run("audit", BOOK, "--explain", "Hedge!G6", "--json", out).exit_code == 0
+    record = json.loads(out.read_text())
+    steps = record["calls"][0]["steps"]
+    assert steps[-1]["value"] == record["value"] == 0.34945089314303224
+    one_line(run("audit", BOOK, "--explain", "Hedge!G6", "--json", out), "exists")
+    printed = run("audit", BOOK, "--explain", "Hedge!G6", "--json", "-")
+    assert json.loads(printed.stdout) == record
+
+
+def test_audit_explains_no_cell_that_is_not_there():
+    one_line(run("audit", BOOK, "--explain", "Nope!B7"), "Nope!B7", "not in this")
+
+
+def test_eval_explains_a_call_to_its_last_digit():
+    formula = '=XLH_DELTA("call",105,100,0.5,0.1,0.36,0.1)'
+    plain = run("eval", formula).stdout.strip()
+    result = run("eval", "--explain", formula)
+    assert result.exit_code == 0
+    assert f"XLH_DELTA gives {plain}" in result.stdout
+    assert "phi A N(phi d1)" in result.stdout
+    assert "source: Black and Scholes (1973)" in result.stdout
+    (call,) = json.loads(run("eval", "--explain", "--json", formula).stdout)
+    assert repr(call["steps"][-1]["value"]) == plain
+
+
+def test_eval_explains_why_a_call_failed():
+    result = run("eval", "--explain", '=XLH_PRICE("call",105,100,0.5,0.1,45)')
+    assert result.exit_code == 1
+    assert "failed: vol 45 looks like percent; type 0.45" in result.stdout
+
+
+def test_eval_without_an_explanation_has_no_json():
+    one_line(run("eval", "--json", "=1+1"), "--json needs --explain")
+
+
+def test_eval_explains_a_formula_without_our_functions():
+    result = run("eval", "--explain", "=1+1")
+    assert (result.exit_code, result.stdout) == (0, "the formula gives 2.0\n")

@@ -23,6 +23,7 @@ from xlhedge.book.state import State
 from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array
+from xlhedge.core.steps import givens, step
 
 
 def require_marks(lines: Contracts) -> None:
@@ -55,12 +56,46 @@ def delta_one(lines: Contracts, state: State) -> UnitGreeks:
             (lines.kind == "spot", (spot, 1.0, 0.0, 0.0)),
             (lines.kind == "cash", (1.0, np.where(coin, 1.0, 0.0), 0.0, 0.0)),
         ]
-        price, delta, theta, rho = (_pick(cases, i) for i in range(4))
+        _begin(lines, mark, spot, entry)
+        texts = _texts([mask for mask, _ in cases])
+        names = ("price", "delta", "theta", "rho")
+        price, delta, theta, rho = (
+            step(name, text, _pick(cases, i))
+            for i, (name, text) in enumerate(zip(names, texts, strict=True))
+        )
         worth = _worth(lines, price, inverse, margined, entry)
     zero = np.zeros_like(price)
     net = np.where(lines.kind == "cash", 0.0, delta)
     reference = np.where(inverse, mark, spot)
     return UnitGreeks(price, delta, net, zero, zero, theta, rho, reference, worth)
+
+
+# Price, delta, theta and rho of each case, in words.
+_FORMULAS = (
+    ("mark", "forward/spot", "-forward ln(forward/spot)/years", "years forward"),
+    ("D (forward - entry)", "D forward/spot", "q S e^(-qT) - r K D", "years entry D"),
+    ("mark", "1", "0", "0"),
+    ("mark", "1/mark", "0", "years of a future, 0 of a perpetual"),
+    ("spot", "1", "0", "0"),
+    ("1", "1 of a coin, else 0", "0", "0"),
+)
+_MIXED = ("by kind and settlement",) * 4
+
+
+def _texts(cases: list[Array]) -> tuple[str, ...]:
+    """The formulas of the one case that all lines are of."""
+    found = (texts for case, texts in zip(cases, _FORMULAS, strict=True) if case.all())
+    return next(found, _MIXED)
+
+
+def _begin(lines: Contracts, mark: Array, spot: Array, entry: Array) -> None:
+    """What the figures start from, of a single line that is not an option."""
+    if len(lines) == 1 and not lines.is_option.any():
+        givens(
+            mark=("of the contract", mark),
+            spot=("of Market, less cash dividends", spot),
+            entry=("entry_price", entry),
+        )
 
 
 def _forward(

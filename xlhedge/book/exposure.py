@@ -64,7 +64,9 @@ class Exposures:
             net.dollar_delta[mine],
         )
         money = step(
-            "money", "sum of dollar_deltas", float(net.dollar_delta[mine].sum())
+            "money",
+            "sum of dollar_deltas of positions",
+            float(net.dollar_delta[mine].sum()),
         )
         equity = self._equity(mine) if policy.numeraire == "usd" else 0.0
         step("equity", "coins of the book with numeraire usd, else 0", equity)

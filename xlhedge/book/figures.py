@@ -11,9 +11,9 @@ from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.core.steps import step
 
 _UNIT = {
-    "price": "V of one unit, per underlying where it settles in coin",
-    "reference": "S, the price that delta and gamma refer to",
-    "worth": "value of one unit in the currency it settles in: mark, V or gain",
+    "net_delta": "delta; 0 of cash",
+    "reference": "S, the price that the Greeks refer to",
+    "worth": "the own mark, or price; of a future the gain from entry to price",
 }
 
 

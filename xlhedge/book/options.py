@@ -23,6 +23,7 @@ from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import doubt
 from xlhedge.core.numeric import Array
+from xlhedge.core.steps import step
 from xlhedge.core.units import DAYS_PER_YEAR, HOURS_PER_DAY
 from xlhedge.pricing.american import AMERICAN
 from xlhedge.pricing.black import Black
@@ -118,11 +119,21 @@ def _european(lines: Contracts, use: Array, state: State) -> UnitGreeks:
     delta, owed = black.delta(), -lines.strike[use] * black.dual_delta()
     # delta - price, without the difference
     net_delta = np.where(coin, owed / underlying, delta)
+    step(
+        "net_delta",
+        "phi K D N(phi d2)/S where it settles in coin, else delta",
+        net_delta,
+    )
     price = black.price() / np.where(coin, underlying, 1.0)
+    step("price", "V/S where it settles in coin, else V", price)
     figures = _figures(black, lines, use, underlying, price, net_delta)
     left = np.where(coin, np.minimum(years / _SETTLEMENT, 1.0), 1.0)
+    step("fade", "share left of the last 30 minutes of a coin option, else 1", left)
     _doubt_settling(lines, use[np.atleast_2d((left < 1) & (years > 0)).any(axis=0)])
-    return figures._replace(delta=delta * left, net_delta=net_delta * left)
+    return figures._replace(
+        delta=step("delta", "delta fade", delta * left),
+        net_delta=step("net_delta", "net_delta fade", net_delta * left),
+    )
 
 
 def _doubt_settling(lines: Contracts, settling: Array) -> None:

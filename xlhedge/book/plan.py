@@ -40,6 +40,7 @@ def delta_plan(policy: Policy, held: Exposure, hedges: Hedges) -> Plan:
     step("hedge_delta", "money net_delta reference/unit, of one contract", hedges.delta)
     unrounded = trade / hedges.delta + 0.0  # no negative zero
     step("unrounded", "trade/hedge_delta", unrounded)
+    step("quantity", "unrounded", unrounded)
     quantities = hedges.in_lots(unrounded, policy.rounding)
     lost = bool(trade) and not quantities.any()
     return Plan("below_minimum" if lost else reason, unrounded, quantities)

@@ -11,6 +11,12 @@ from xlhedge.core.steps import givens, step
 from xlhedge.vol.smile import delta_smile_vol, svi_smile_vol
 from xlhedge.vol.svi import Svi
 
+# The vol of each kind of smile, in words.
+_SMILES = {
+    "svi": "sqrt(w/years) at k, with the parameters",
+    "delta": "smile_vols between smile_k, at k, with the quotes",
+    "flat": "atm",
+}
 _QUOTES = ("atm", "rr25", "bf25", "rr10", "bf10")
 
 
@@ -92,7 +98,7 @@ class Surface:
         if surface.faults.bad[place]:
             raise surface.error(place)
         kind, years = surface["smile"][place], self.years(i)
-        row = f"smile of row {surface.rows[place]} of Surface, {kind}, at k"
+        row = f"{_SMILES[kind]} of row {surface.rows[place]} of Surface"
         return step("vol", row, self._smile(i, k, kind, years))
 
     def _smile(self, i: int, k: Array, kind: str, years: float) -> Array:

@@ -97,7 +97,7 @@ def _sum(found: Valuation, name: str, figures: Array, mine: Array) -> tuple[floa
     if codes.any():
         return np.nan, int(codes[codes != 0][0])
     step("positions", "active ones of the group", found.lines.label[counted])
-    step("amounts", f"{name} of each", figures[counted])
+    step("amounts", f"{name} of the position", figures[counted])
     amount = step(name, "sum of amounts over positions", float(figures[counted].sum()))
     return amount, Code.MISSING if np.isnan(amount) else Code.OK
 

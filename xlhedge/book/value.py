@@ -114,7 +114,7 @@ def _value(lines: Contracts, market: Market) -> Valuation:
     step("years", "from the time of valuation to the expiry", years)
     forward, forward_source = find_forwards(lines, market, rows)
     step("forward_source", "the first that has one", forward_source)
-    step("forward", "of this expiry, by forward_source", forward)
+    step("forward", "of this expiry, by forward_source: F where it is carry", forward)
     escrow = find_escrows(lines, market, rows, forward_source)
     vol, vol_source = find_vols(lines, market, rows, years, forward)
     step("vol_source", "the first that has one", vol_source)

@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -30,6 +30,7 @@ _STDOUT = Path("-")
 @click.option("--html", "page", type=FILE, help="Write a page that needs no network.")
 @click.option("--xlsx", "evidence", type=FILE, help="Write a workbook of evidence.")
 @click.option("--force", is_flag=True, help="Replace output files that exist.")
+@click.option("--explain", metavar="CELL", help="Derive one number, as Sheet!B7.")
 @reported
 def audit(
     book: Path,
@@ -40,12 +41,20 @@ def audit(
     page: Path | None,
     evidence: Path | None,
     force: bool,
+    explain: str | None,
 ) -> None:
     """Recalculate BOOK without Excel and check it against its template.
 
     Prints what was found, the heaviest first. Exit status 0 when nothing was found,
     1 with findings, 2 when the input is unusable; then nothing is written.
+
+    With --explain it prints instead how the number of one cell comes about, down to
+    the cells that were typed; exit status 1 when that cell shows an error.
     """
+    if explain is not None:
+        if against or page or evidence:
+            raise InputError("--explain goes with --json, and with no other output")
+        _explain(book, explain, record, force)
     from xlhedge.excel.audit.audit import MAX_AGE
     from xlhedge.excel.audit.audit import audit as audit_book
     from xlhedge.excel.audit.text import audit_text
@@ -61,6 +70,27 @@ def audit(
     _write(contents)
     click.echo(shown or audit_text(done))
     sys.exit(0 if done.passed else FAILED)
+
+
+def _explain(book: Path, cell: str, record: Path | None, force: bool) -> NoReturn:
+    """Print the derivation of a cell, or write it as JSON."""
+    from xlhedge.excel.derivation.derive import derive
+    from xlhedge.excel.derivation.record import derivation_record
+    from xlhedge.excel.derivation.text import derivation_text
+    from xlhedge.excel.saved.workbook import read_workbook
+
+    file = record if record != _STDOUT else None
+    _require_writable([file] if file else [], book, None, force)
+    node = derive(read_workbook(book), cell)
+    if record is None:
+        shown = derivation_text(node)
+    else:
+        shown = json.dumps(derivation_record(node), indent=1)
+    if file is None:
+        click.echo(shown)
+    else:
+        _write({file: shown.encode()})
+    sys.exit(FAILED if node.failed else 0)
 
 
 def _require_writable(

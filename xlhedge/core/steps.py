@@ -4,8 +4,8 @@ A formula hands each of them through `step`, with its symbol and its text; the v
 comes back as it went in. Only inside `watched` are they kept, in the order in which
 they are computed: an explanation is a by-product of the result, never a second
 calculation. A step is text in plain mathematics: a space multiplies, ^ is a power, N
-and n are the normal distribution and its density, ln, exp, sqrt, abs, min and max the
-usual functions; |x| is abs(x).
+and n are the normal distribution and its density, Ninv the inverse of N, R the ratio
+N/n, and ln, exp, sqrt, abs, min, max and sign the usual functions.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,7 +1,7 @@
 """One formula text, evaluated exactly as a cell would."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlhedge.core.errors import CellError, InputError
 from xlhedge.excel.boundary import answer
@@ -14,12 +14,20 @@ from xlhedge.excel.saved.formula_cell import Formula
 _CELL = Cell("Sheet1", 1, 1)
 
 
+class Asked(NamedTuple):
+    """A call of one of our functions."""
+
+    name: str
+    arguments: list[Any]
+
+
 @dataclass(frozen=True)
 class Evaluated:
-    """The cells a formula fills, and a line for each thing that failed."""
+    """The cells a formula fills, a line for each thing that failed, and its calls."""
 
     rows: Rows
     reasons: tuple[str, ...]
+    calls: tuple[Asked, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -35,16 +43,20 @@ def evaluate_text(text: str) -> Evaluated:
     if not text.startswith("="):
         raise InputError(f"a formula begins with =, got {text[:40]}")
     reasons: list[str] = []
+    asked: list[Asked] = []
 
     def call(name: str, arguments: list[Any]) -> Any:
         found = answer(name, arguments)
         reasons.extend(found.reasons)
+        if Asked(name, arguments) not in asked:
+            asked.append(Asked(name, arguments))
         return found.value
 
     done = recalculate(_workbook(text), call)
     if _CELL in done.failures:
         raise InputError(f"{text} cannot be evaluated: {done.failures[_CELL]}")
-    return Evaluated(done.values[_CELL], tuple(dict.fromkeys(reasons)))
+    said = tuple(dict.fromkeys(reasons))
+    return Evaluated(done.values[_CELL], said, tuple(asked))
 
 
 def _workbook(text: str) -> Workbook:

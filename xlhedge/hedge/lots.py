@@ -44,13 +44,12 @@ def lots(
     minimum = faults.number("minimum", minimum)
     rounded = in_lots(quantity, lot, rounding)
     small = np.abs(rounded) < minimum * (1 - _NOISE)
-    kept = step("traded", "0 below the minimum", np.where(small, 0.0, rounded))
-    return faults.raise_with(kept)
+    text = "rounded, 0 where it is below the minimum"
+    return faults.raise_with(step("traded", text, np.where(small, 0.0, rounded)))
 
 
 def in_lots(quantity: Array, lot: Array, rounding: str = "nearest") -> Array:
     """`lots` for arguments already checked, without a minimum."""
-    step("quantity", "unrounded", quantity)
     givens(lot=("smallest step", lot))
     with np.errstate(invalid="ignore", over="ignore"):
         count = np.abs(quantity) / np.where(lot > 0, lot, 1.0)

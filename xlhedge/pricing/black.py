@@ -64,7 +64,7 @@ class Black(Lognormal):
 
     @part_as("held")
     def _held_part(self) -> Array:
-        """S delta, phi times the value of what is received."""
+        """S phi A N(phi d1), phi times the value of what is received."""
         return self.spot * self._delta
 
     @part_as("owed")

@@ -9,7 +9,7 @@ d1, far = d2 and W = Q S A for asset, V = W N(phi near), and every derivative fo
 from u = phi W n(near) and
 
 d near/dvol = -far/vol, d near/dT = b/w - far/(2T) =: p (near and far change places
-for q = d far/dT), d near/dln S = 1/w, d ln W/dT = g, d ln W/dln S = e: 0 or 1.
+for p_far = d far/dT), d near/dln S = 1/w, d ln W/dT = g, d ln W/dln S = e: 0 or 1.
 
 At expiry the price is the payoff, half of it at S = K. There, and at F = K without
 vol, the price jumps: its other derivatives are NaN. Near it the delta of a digital is
@@ -161,7 +161,7 @@ class Digital(Black):
         return self._alive(-self.share * (held + moved) - self._slope * shape)
 
     def veta(self) -> Array:
-        """u (g far - near far p + q)/vol, per year."""
+        """u (g far - near far p + p_far)/vol, per year."""
         shape = (self.weight_growth - self.near * self._near_slope) * self.far
         return self._alive(self.edge * (shape + self._far_slope) * self._per_vol)
 
@@ -175,7 +175,7 @@ class Digital(Black):
         return self._smooth(-self._bend * (self._twist - self.far) * self._per_vol)
 
     def color(self) -> Array:
-        """u (g far - near far p + q - far/T)/(S w)^2, per year."""
+        """u (g far - near far p + p_far - far/T)/(S w)^2, per year."""
         shape = self.weight_growth - self.near * self._near_slope - self._per_year
         return self._alive(self._bend * (shape * self.far + self._far_slope))
 

@@ -32,7 +32,7 @@ from scipy.special import ndtri
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text
-from xlhedge.core.steps import step
+from xlhedge.core.steps import givens, step
 from xlhedge.pricing.adjusted_strike import adjusted_moneyness, largest_share
 from xlhedge.pricing.inverse import INVERSE, CoinOption
 from xlhedge.pricing.model import refuse, refuse_expired, refuse_overflow
@@ -44,6 +44,7 @@ _DELTAS: dict[str, tuple[str, Callable[[CoinOption], Array]]] = {
     "spot_pa": ("net_delta", lambda option: option.net_delta()),
     "forward_pa": ("net_delta/A", lambda option: option.net_delta() / option.growth),
 }
+_ADJUSTED_K = "ln(K/F) where exp(k) N(phi d2) = share at width w, by Newton steps"
 _ROUNDING = 4 * float(np.finfo(float).eps)
 
 
@@ -120,13 +121,10 @@ def strike_for_delta(
         solve = adjusted_moneyness if adjusted else _plain_moneyness
         step("F", "spot exp((rate - dividend) years)", market.forward)
         step("w", "vol sqrt(years)", market.width)
-        text = "abs(delta) per unit of the convention"
-        share = step("share", text, share)
-        text = (
-            "ln(K/F) where exp(k) N(phi d2) = share"
-            if adjusted
-            else "ln(K/F) where N(phi d1) = share"
-        )
+        givens(phi=("+1 call, -1 put", phi))
+        step("unit", "delta of a unit of the underlying", market.unit)
+        step("share", "phi delta/unit", share)
+        text = _ADJUSTED_K if adjusted else "w^2/2 - phi w Ninv(share)"
         k = step("k", text, solve(phi, share, market.width))
         strike = step("strike", "F exp(k)", market.forward * np.exp(k))
     return faults.raise_with(strike[()])

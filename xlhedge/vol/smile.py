@@ -14,6 +14,7 @@ import numpy as np
 
 from xlhedge.core.errors import DomainError
 from xlhedge.core.numeric import Array, Real, real
+from xlhedge.core.steps import step, unwatched
 from xlhedge.pricing.fx_delta import atm_straddle, strike_for_delta
 from xlhedge.vol.svi import Svi, total_variance
 
@@ -45,14 +46,18 @@ def delta_smile_vol(
     from scipy.interpolate import PchipInterpolator
 
     market = _Market(spot, years, rate, rate - np.log(forward / spot) / years)
-    legs = [_leg(flag, delta, quotes, market, convention) for flag, delta in _LEGS]
+    with unwatched():
+        legs = [_leg(flag, delta, quotes, market, convention) for flag, delta in _LEGS]
     atm = atm_straddle(spot, years, rate, quotes["atm"], market.dividend, convention)
     points = [point for point in (*legs[:2], (atm, quotes["atm"]), *legs[2:]) if point]
     strikes, vols = np.array(points).T
     if (np.diff(strikes) <= 0).any():
         shown = ", ".join(f"{strike:.6g}" for strike in strikes)
         raise DomainError(f"the strikes of a smile must increase, got {shown}")
-    places = np.log(strikes / forward)
+    places = step(
+        "smile_k", "ln(strike/forward) of the quotes", np.log(strikes / forward)
+    )
+    step("smile_vols", "vols of the quotes; between them monotone cubics", vols)
     inside = np.clip(real(k), places[0], places[-1])
     return np.asarray(PchipInterpolator(places, vols)(inside))
 

@@ -1,8 +1,5 @@
 """Every formula that calls xlhedge: inputs, held and recomputed value, source."""
 
-import inspect
-import re
-import sys
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -12,13 +9,12 @@ from xlhedge.excel.audit.checks.values import is_verified
 from xlhedge.excel.audit.spelling import shown
 from xlhedge.excel.catalogue import find
 from xlhedge.excel.comparison import Compared
+from xlhedge.excel.derivation.method import method_of
 from xlhedge.excel.functions.trust import fingerprint
 from xlhedge.excel.saved.address import Area, Cell, area_from, area_of
 from xlhedge.excel.saved.cell_xml import Rows
 from xlhedge.excel.saved.contents import Sheet, Workbook
 
-# The paragraph of a docstring that names its source.
-_SOURCE = re.compile(r"^Source: (.*?)(?:\n\n|\Z)", re.DOTALL | re.MULTILINE)
 _FAR = 1_000_000  # cells; no input table is as large
 
 
@@ -160,9 +156,5 @@ def source_of(name: str) -> str:
     function = find(name)
     if function is None:
         return "no function of this version"
-    code = function.implementation
-    module = sys.modules[code.__module__]
-    texts = [inspect.getdoc(code) or "", inspect.getdoc(module) or ""]
-    found = (_SOURCE.search(text) for text in texts)
-    cited = next((" ".join(f[1].split()) for f in found if f), "")
-    return f"{cited} ({function.target})" if cited else function.target
+    method = method_of(function)
+    return f"{method.source} ({method.place})"

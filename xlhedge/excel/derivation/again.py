@@ -3,21 +3,15 @@
 So it becomes known which of our functions it calls, and with which cells.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from xlhedge.excel.boundary import answer
 from xlhedge.excel.derivation.sheet_values import SheetValues
+from xlhedge.excel.evaluate import Asked
 from xlhedge.excel.formula import Reading
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.address import Area
 from xlhedge.excel.saved.contents import Place, Sheet, Workbook
-
-
-class Asked(NamedTuple):
-    """A call of one of our functions."""
-
-    name: str
-    arguments: list[Any]
 
 
 def calls_of(values: SheetValues, reading: Reading) -> list[Asked]:

@@ -15,7 +15,7 @@ from xlhedge.excel.calls.function import Function, Parameter
 from xlhedge.excel.catalogue import find
 from xlhedge.excel.derivation.element import element_of
 from xlhedge.excel.derivation.method import Method, method_of
-from xlhedge.excel.derivation.rows import Row, row_of
+from xlhedge.excel.derivation.rows import EXPLAINED, Row, row_of
 from xlhedge.excel.derivation.shown_steps import leading_to, tidy
 
 Place = tuple[int, int]  # row and column of a result, from 0
@@ -64,7 +64,8 @@ def derive_call(
         with watched() as kept:
             found = answer(name, one)
         value, reasons = found.value, found.reasons
-        steps = tuple(_shown(function, kept))
+        # Of a whole book they would be thousands: a row is asked for by its cell.
+        steps = () if name in EXPLAINED else tuple(_shown(function, kept))
     given = tuple(_arguments(function, one))
     model = next((str(a.value) for a in given if a.name == "model"), "")
     method = method_of(function, model)

@@ -5,6 +5,7 @@ formula of that array, and its own row of it. What is wide or deep ends with how
 more there is, and what was said once is not repeated.
 """
 
+from dataclasses import replace
 from itertools import islice
 
 from xlhedge.core.errors import CellError, InputError
@@ -140,7 +141,23 @@ class _Tree:
         place = cell.row - anchor.row, cell.column - anchor.column
         asked = calls_of(self._values, reading)
         found = [derive_call(*one, place) for one in asked]
-        return tuple(call for call in found if call is not None)
+        return tuple(self._placed(call) for call in found if call is not None)
+
+    def _placed(self, call: CallDerivation) -> CallDerivation:
+        """The call, the rows of its tables as cells of the workbook."""
+        if call.row is None:
+            return call
+        tables = self._values.book.tables
+        inputs = []
+        for row in call.row.inputs:
+            table = tables.get(row.table.lower())
+            if table is not None:
+                first = table.area.first
+                row = replace(
+                    row, place=str(first._replace(row=first.row + row.number))
+                )
+            inputs.append(row)
+        return replace(call, row=replace(call.row, inputs=tuple(inputs)))
 
     def _precedents(
         self, areas: list[Area], depth: int

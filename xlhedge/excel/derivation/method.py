@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from itertools import pairwise
+from textwrap import dedent
 from typing import Any, NamedTuple
 
 from xlhedge.excel.calls.function import Function
@@ -61,7 +62,7 @@ def _formula(text: str) -> Iterator[str]:
     """The paragraphs that state a formula, line by line."""
     for paragraph in _paragraphs(text):
         if _FORMULA.search(paragraph) and not _SECTION.match(paragraph):
-            yield from paragraph.splitlines()
+            yield from dedent(paragraph).splitlines()
 
 
 def _plain(text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from xlhedge.core.errors import CellError
 from xlhedge.excel.derivation.call import CallDerivation
 from xlhedge.excel.saved.cell_xml import Value
 
@@ -31,3 +32,9 @@ class Node:
     calls: tuple[CallDerivation, ...] = ()
     children: tuple["Node", ...] = field(default=())
     left_out: int = 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether the cell shows an error or has no value that could be found."""
+        unknown = self.kind == "formula" and self.value is None
+        return unknown or isinstance(self.value, CellError)

@@ -15,7 +15,7 @@ from xlhedge.core.errors import InputError
 from xlhedge.core.steps import Step, watched
 from xlhedge.excel.boundary import OMITTED, answer
 from xlhedge.excel.calls.function import Function
-from xlhedge.excel.derivation.shown_steps import leading_to, tidy
+from xlhedge.excel.derivation.shown_steps import leading_to, spread, tidy
 
 Tables = dict[str, Any]
 TABLES = ("positions", "instruments", "market", "dividends", "surface", "policy")
@@ -23,11 +23,15 @@ TABLES = ("positions", "instruments", "market", "dividends", "surface", "policy"
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row of an input table: its number below the header, and its filled cells."""
+    """A row of an input table: its number below the header, and its filled cells.
+
+    `place` is its first cell in the workbook, where that is known.
+    """
 
     table: str
     number: int
     cells: dict[str, Any]
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def row_of(
     function: Function, arguments: Sequence[Any], place: tuple[int, int]
 ) -> Row | None:
     """The row and column of a book formula; None of its headers and of others."""
-    explain = _EXPLAINED.get(function.name)
+    explain = EXPLAINED.get(function.name)
     if explain is None:
         return None
     names = [parameter.name for parameter in function.parameters]
@@ -93,7 +97,7 @@ def _position(given: Tables, row: int, column: int, cells: list[Any]) -> Row:
     )
 
 
-_SOURCES = ("forward_source", "vol_source")
+_SOURCES = ("forward", "forward_source", "vol", "vol_source")
 
 
 def _total(given: Tables, row: int, column: int, cells: list[Any]) -> Row:
@@ -111,6 +115,7 @@ def _total(given: Tables, row: int, column: int, cells: list[Any]) -> Row:
     good = int((failed[:row] == 0).sum())  # a failed group shows no sum
     steps = kept[sums[good] - 2 : sums[good] + 1] if sums and not failed[row] else []
     group = ", ".join(str(cells[i]) for i in range(names.index("dollar_delta")))
+    steps = spread(steps, "positions", "amounts")
     reasons = found.reasons if failed[row] else ()
     return Row(f"group {group}", name, cells[column], reasons, tuple(steps), ())
 
@@ -119,10 +124,12 @@ def _ticket(given: Tables, row: int, column: int, cells: list[Any]) -> Row:
     from xlhedge.book.policies import policies
     from xlhedge.book.ticket import TICKET_COLUMNS
     from xlhedge.book.tickets import Desk
+    from xlhedge.book.value import value
     from xlhedge.excel.functions.books import time_of
 
     book = _book(given)
-    desk = Desk(book, book.market_at(time_of(given.get("as_of"))))
+    market = book.market_at(time_of(given.get("as_of")))
+    desk = Desk(book, market, value(book.lines(), market))
     record = dict(zip(TICKET_COLUMNS, cells, strict=True))
     key = record["underlying"], record["book"]
     numbered = enumerate(policies(book))
@@ -132,14 +139,16 @@ def _ticket(given: Tables, row: int, column: int, cells: list[Any]) -> Row:
     with watched() as kept:
         desk.write(policy)
     steps = _of_trade(tidy(kept), record["instrument"])
-    if any(step.symbol == TICKET_COLUMNS[column] for step in steps):
-        steps = leading_to(steps, TICKET_COLUMNS[column], "reason")
+    name = TICKET_COLUMNS[column]
+    known = any(step.symbol == name for step in steps)
+    steps = leading_to(steps, *((name, "reason") if known else _DECISION))
+    steps = spread(steps, "positions", "dollar_deltas")
     number = int(book.table("Policy").rows[place])
     named = [_row_named("instruments", given, "instrument", n) for n in policy.named]
     reason = str(record["status"])
     return Row(
         f"ticket of {record['underlying']}, book {record['book']}",
-        TICKET_COLUMNS[column],
+        name,
         cells[column],
         () if reason == "ok" else (reason,),
         tuple(steps),
@@ -155,7 +164,9 @@ def _of_trade(steps: list[Step], instrument: Any) -> list[Step]:
     return steps[: ends[0]] if ends else steps
 
 
-_EXPLAINED: dict[str, Callable[[Tables, int, int, list[Any]], Row]] = {
+# What a column that is no number of its own rests on: the trade, or why there is none.
+_DECISION = ("reason", "traded", "quantity", "held_delta")
+EXPLAINED: dict[str, Callable[[Tables, int, int, list[Any]], Row]] = {
     "XLH_BOOK_GREEKS": _position,
     "XLH_BOOK_TOTAL": _total,
     "XLH_BOOK_HEDGE": _ticket,

@@ -98,7 +98,10 @@ class SheetValues:
         return names
 
     def label(self, cell: Cell) -> str:
-        """The typed text to the left of a cell, else the header of its column."""
+        """The column of a table, the text to the left, else the header above."""
+        table = self.table_of(area_from(cell))
+        if table is not None:
+            return table.columns[cell.column - table.area.left]
         inputs = self.book.sheets[cell.sheet].inputs
         row, column = cell.row, cell.column
         for left in range(column - 1, max(column - _NEAR, 0), -1):

@@ -1,6 +1,6 @@
 """What lets a reader trust a sheet: version, age, fingerprint and reasons.
 
-Source: definition; FIPS 180-4 (SHA-256), RFC 8259 (JSON).
+Source: definition.
 """
 
 import hashlib
@@ -61,6 +61,8 @@ def fingerprint(values: list[list[Any]]) -> str:
     Of the ASCII JSON of the rows without spaces: numbers and dates (as serial
     numbers) in the shortest form that reads back, texts, true and false, null for
     blank, an error as {"error":"#N/A"}.
+
+    Source: FIPS 180-4 (SHA-256), RFC 8259 (JSON).
 
     >>> fingerprint([[1.0, "a", None]])[:16]
     'ae5feaa902b2e3b6'
