@@ -2,6 +2,8 @@
 
 ok while |value| <= soft, warn while |value| <= hard, breach beyond. Headroom is
 hard - |value|, negative in a breach; usage is |value| / hard.
+
+Source: definition.
 """
 
 from typing import NamedTuple

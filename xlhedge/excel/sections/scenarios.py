@@ -12,6 +12,7 @@ FUNCTIONS = (
         shape="table",
         headers=True,
         later=("dividends",),
+        method="xlhedge.book.scenario",
     ),
     Function(
         "XLH_MATRIX",
@@ -21,6 +22,7 @@ FUNCTIONS = (
         "underlying or, where the measure adds, for all; book currency.",
         shape="table",
         later=("underlying", "dividends"),
+        method="xlhedge.book.scenario",
     ),
     Function(
         "XLH_ROLL",
@@ -31,6 +33,7 @@ FUNCTIONS = (
         shape="table",
         headers=True,
         later=("dividends",),
+        method="xlhedge.book.scenario",
     ),
     Function(
         "XLH_HEDGE_LADDER",
@@ -41,6 +44,7 @@ FUNCTIONS = (
         shape="table",
         headers=True,
         later=("dividends",),
+        method="xlhedge.book.scenario",
     ),
     Function(
         "XLH_EXPLAIN",
@@ -51,6 +55,7 @@ FUNCTIONS = (
         shape="table",
         headers=True,
         later=("explain_tolerance", "explain_limit", "dividends0", "dividends1"),
+        method="xlhedge.book.taylor",
     ),
     Function(
         "XLH_LIMITS",
