@@ -14,8 +14,10 @@ from xlhedge.excel.office.blanks import Blanks
 from xlhedge.excel.office.codes import error_or_reason
 from xlhedge.excel.office.copying import Copy
 from xlhedge.excel.office.outside import reaches, reaching_names
-from xlhedge.excel.saved.address import Cell
+from xlhedge.excel.office.spelling import array_inside
+from xlhedge.excel.saved.address import Cell, area_from
 from xlhedge.excel.saved.contents import DefinedName, Workbook
+from xlhedge.excel.saved.formula_cell import Formula, Kind
 from xlhedge.excel.saved.tables import replace_rows
 from xlhedge.excel.saved.workbook import read_workbook
 
@@ -189,8 +191,7 @@ def test_argument_that_is_an_empty_cell_is_not_comparable(
 
     book = read_workbook(write_book(tmp_path / "b.xlsx", build))
     (held,) = book.formulas()
-    found = Blanks(book).reason(held)
-    assert found == (place and f"not comparable: {place} is empty, which is 0 in Calc")
+    assert Blanks(book).empty_argument(held) == place
 
 
 def test_cell_of_a_result_is_no_empty_cell(tmp_path: Path) -> None:
@@ -202,7 +203,23 @@ def test_cell_of_a_result_is_no_empty_cell(tmp_path: Path) -> None:
     book = read_workbook(write_book(tmp_path / "b.xlsx", build))
     held = book.formula_at(Cell("S", 1, 4))
     assert held is not None
-    assert Blanks(book).reason(held) == ""
+    assert Blanks(book).empty_argument(held) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ('=INDEX(XLH_HELP(),1,1)="a"', "plain", "XLH_HELP"),
+        ('=INDEX(XLH_HELP(),1,1)="a"', "dynamic", ""),
+        ("=XLH_HELP()", "plain", ""),
+        ("=1+XLH_LOTS(A1,1)", "plain", ""),
+    ],
+)
+def test_array_of_ours_inside_a_plain_formula_is_not_comparable(
+    text: str, kind: Kind, name: str
+) -> None:
+    cell = Cell("S", 1, 1)
+    assert array_inside(Formula(cell, text, kind, area_from(cell))) == name
 
 
 def test_error_that_excel_lacks_is_a_reason() -> None:

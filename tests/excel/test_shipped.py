@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from openxml_audit import FileFormat, OpenXmlValidator
 
 from xlhedge.excel.build import build_all
 
 WORKBOOK = Path(__file__).parents[2] / "workbook"
+FILES = sorted(WORKBOOK.glob("*.xl*"))
 VALUE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}v"
 
 
@@ -56,6 +58,12 @@ def test_cached_numbers_of_the_shipped_workbook_are_those_of_a_fresh_build(fresh
                 assert float(one) == pytest.approx(float(other), rel=1e-12), name
             compared += 1
     assert compared > 1000
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_shipped_file_is_valid_for_excel(path):
+    found = OpenXmlValidator(FileFormat.MICROSOFT_365).validate(path)
+    assert found.is_valid, found.errors[:5]
 
 
 def test_shipped_function_list_is_generated(fresh):

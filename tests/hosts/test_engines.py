@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -37,6 +38,7 @@ from xlhedge.store.sources import read_csv_table
 
 BOOK = Path(__file__).parents[2] / "workbook" / "hedge_book.xlsx"
 SAMPLE = BOOK.parent / "sample"
+COMMAND = "import sys; from xlhedge.cli import main; sys.argv[0] = 'xlhedge'; main()"
 FORMULA = re.compile(rb"<f[ >/]")
 NATIVE = 1e-9  # relative, of functions that Calc computes itself
 
@@ -420,8 +422,32 @@ def test_time_limit_ends_office_and_leaves_nothing(
     assert done.returncode == 2, done
     assert done.stderr == "xlhedge: LibreOffice took longer than 1 s\n"
     assert list(tmp_path.iterdir()) == []
-    processes = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True)
-    assert str(tmp_path) not in processes.stdout
+    assert str(tmp_path) not in processes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="NOT TESTED: no such signal")
+def test_interruption_ends_office_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    arguments = ["recalc", str(BOOK), "--engine", "calc"]
+    with subprocess.Popen(
+        [sys.executable, "-c", COMMAND, *arguments], stderr=subprocess.PIPE, text=True
+    ) as running:
+        while not list(tmp_path.glob("xlhedge-*/office.log")):
+            assert running.poll() is None
+            time.sleep(0.02)
+        running.send_signal(signal.SIGINT)
+        _, message = running.communicate(timeout=60)
+    assert (running.returncode, message) == (130, "xlhedge: interrupted\n")
+    assert list(tmp_path.iterdir()) == []
+    assert str(tmp_path) not in processes()
+
+
+def processes() -> str:
+    done = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True)
+    assert done.stdout
+    return done.stdout
 
 
 def test_record_of_both_engines_holds_every_cell(tmp_path: Path) -> None:

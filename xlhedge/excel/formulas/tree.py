@@ -122,3 +122,14 @@ def _constants(tokens: Iterator[Token]) -> Nodes:
 def is_empty(nodes: Nodes) -> bool:
     """Whether an argument was left out."""
     return all(isinstance(node, Leaf) and node.is_space for node in nodes)
+
+
+def calls_in(nodes: Nodes) -> Iterator[Call]:
+    """Every function call, those inside of others too."""
+    for node in nodes:
+        if isinstance(node, Call):
+            yield node
+            for argument in node.arguments:
+                yield from calls_in(argument)
+        elif isinstance(node, Group):
+            yield from calls_in(node.nodes)

@@ -6,8 +6,6 @@ operator makes 0 of a blank in both, so only what stands alone counts; what a fu
 refers to may be any cell of what it chooses from.
 """
 
-from collections.abc import Iterator
-
 from openpyxl.formula.tokenizer import Token
 
 from xlhedge.core.errors import InputError
@@ -15,7 +13,7 @@ from xlhedge.excel.calc.methods import REFERENCE, type_of
 from xlhedge.excel.catalogue import find
 from xlhedge.excel.formula import function_name
 from xlhedge.excel.formulas.references import References
-from xlhedge.excel.formulas.tree import Call, Group, Leaf, Nodes, parse
+from xlhedge.excel.formulas.tree import Call, Group, Leaf, Nodes, calls_in, parse
 from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.saved.contents import Formula, Workbook
 
@@ -39,16 +37,16 @@ class Blanks:
         areas = [formula.area for formula in book.formulas()]
         self._results = {cell for area in areas for cell in area.cells()}
 
-    def reason(self, formula: Formula) -> str:
-        """Why the formula is not comparable, empty if it is.
+    def empty_argument(self, formula: Formula) -> str:
+        """The first argument of ours that is, or may be, an empty cell; empty if none.
 
         Raises InputError for a text that is no formula.
         """
         references = References(self._book, formula.cell)
-        for call in _calls(parse(formula.text)):
-            if place := self._blank(call, references):
-                return f"not comparable: {place} is empty, which is 0 in Calc"
-        return ""
+        found = (
+            self._blank(call, references) for call in calls_in(parse(formula.text))
+        )
+        return next(filter(None, found), "")
 
     def _blank(self, call: Call, references: References) -> str:
         """The first argument of a call of ours that is, or may be, an empty cell."""
@@ -104,13 +102,3 @@ class Blanks:
     def _is_empty(self, cell: Cell) -> bool:
         inputs = self._book.sheets[cell.sheet].inputs
         return (cell.row, cell.column) not in inputs and cell not in self._results
-
-
-def _calls(nodes: Nodes) -> Iterator[Call]:
-    for node in nodes:
-        if isinstance(node, Call):
-            yield node
-            for argument in node.arguments:
-                yield from _calls(argument)
-        elif isinstance(node, Group):
-            yield from _calls(node.nodes)

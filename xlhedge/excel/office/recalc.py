@@ -18,6 +18,7 @@ from xlhedge.excel.office.codes import error_or_reason
 from xlhedge.excel.office.copying import Copy
 from xlhedge.excel.office.outside import reaches, reaching_names
 from xlhedge.excel.office.session import SECONDS, ask_office
+from xlhedge.excel.office.spelling import array_inside
 from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.saved.cell_xml import Rows
 from xlhedge.excel.saved.contents import Formula, Workbook
@@ -41,7 +42,7 @@ def recalculate_in_office(book: Workbook, seconds: float = SECONDS) -> Evaluatio
     }
     readings = {formula.cell: read_formula(formula, book) for formula in formulas}
     reasons = dict(_strange(readings, answer.functions)) | unfit
-    reasons |= dict(_blank(book, formulas, unfit))
+    reasons |= dict(_not_comparable(book, formulas, unfit))
     errors = {cell: found for cell, found in read.items() if isinstance(found, str)}
     failures = _all_failures(readings, reasons, errors)
     values = {
@@ -77,14 +78,19 @@ def _strange(
             yield cell, f"LibreOffice has no function {name}"
 
 
-def _blank(
+def _not_comparable(
     book: Workbook, formulas: list[Formula], unfit: Collection[Cell]
 ) -> Iterator[tuple[Cell, str]]:
-    """The formulas with an argument that is blank in Excel and 0 in LibreOffice."""
+    """The formulas that LibreOffice evaluates otherwise than Excel."""
     blanks = Blanks(book)
     for formula in formulas:
-        if formula.cell not in unfit and (reason := blanks.reason(formula)):
-            yield formula.cell, reason
+        if formula.cell in unfit:
+            continue
+        if place := blanks.empty_argument(formula):
+            yield formula.cell, f"not comparable: {place} is empty, which is 0 in Calc"
+        elif name := array_inside(formula):
+            reason = f"Calc takes texts of {name} inside a formula for equal"
+            yield formula.cell, f"not comparable: {reason}"
 
 
 def _all_failures(

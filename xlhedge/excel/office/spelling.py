@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
+from xlhedge.excel.catalogue import find
 from xlhedge.excel.formula import PREFIX, function_name
+from xlhedge.excel.formulas.tree import calls_in, parse
 from xlhedge.excel.saved.contents import Formula
 
 _RESULT = "_xlpm.xlh_result_"
@@ -20,6 +22,20 @@ _RESULT = "_xlpm.xlh_result_"
 def office_text(formula: Formula) -> str:
     """The text of a formula, without the equals sign."""
     return "".join(_texts(formula.text, formula.kind != "plain"))
+
+
+def array_inside(formula: Formula) -> str:
+    """The function of ours whose array a plain formula reckons with, empty if none.
+
+    Its texts are not made anew: LET would take the first of the array only. Raises
+    InputError for a text that is no formula.
+    """
+    nodes = parse(formula.text)
+    if formula.kind != "plain":
+        return ""
+    inside = [call for call in calls_in(nodes) if (call,) != nodes]
+    functions = [find(function_name(call.head)) for call in inside]
+    return next((f.name for f in functions if f and f.shape != "elementwise"), "")
 
 
 def _texts(text: str, array: bool) -> Iterator[str]:
