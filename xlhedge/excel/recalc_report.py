@@ -10,7 +10,7 @@ from xlhedge.excel.comparison import Compared, Difference, Status
 from xlhedge.excel.engines import Outcome
 from xlhedge.excel.saved.cell_xml import Rows, Value
 
-_SHOWN = 10  # of the differences; the record has all
+_SHOWN = 10  # lines of each kind; the record has all
 _ORDER: tuple[Status, ...] = ("equal", "different", "size", "not held", "not evaluated")
 _WORDS = {"size": "of another size"}
 
@@ -31,12 +31,16 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     counts = Counter(compared.status for compared in done)
     shown = [f"{counts[s]} {_WORDS.get(s, s)}" for s in _ORDER if counts[s]]
     yield f"against {outcome.against}: {', '.join(shown) or 'nothing'}"
-    found = [line for compared in done for line in _findings(compared)]
-    yield from found[:_SHOWN]
-    if len(found) > _SHOWN:
-        yield f"  and {len(found) - _SHOWN} more"
-    for compared in outcome.unevaluated:
-        yield f"  {compared.formula.cell} not evaluated: {compared.reason}"
+    yield from _first([line for compared in done for line in _findings(compared)])
+    yield from _first(
+        [f"  {c.formula.cell} not evaluated: {c.reason}" for c in outcome.unevaluated]
+    )
+
+
+def _first(lines: list[str]) -> Iterator[str]:
+    yield from lines[:_SHOWN]
+    if len(lines) > _SHOWN:
+        yield f"  and {len(lines) - _SHOWN} more"
 
 
 def _findings(compared: Compared) -> Iterator[str]:
