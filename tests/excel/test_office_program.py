@@ -1,9 +1,12 @@
 """LibreOffice is found or refused in one line, and what is started ends."""
 
 import os
+import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,6 +69,25 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
     while _runs(child) and time.monotonic() < ends:
         time.sleep(0.02)
     assert not _runs(child)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="NOT TESTED: no process groups")
+def test_program_that_is_interrupted_as_it_starts_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def interrupted(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        started.append(real(*arguments, **options))
+        os.kill(os.getpid(), signal.SIGINT)
+        return started[0]
+
+    real = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", interrupted)
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    with pytest.raises(KeyboardInterrupt), Program(command, tmp_path, "log"):
+        pytest.fail("it must not come so far")
+    assert started[0].returncode == -signal.SIGKILL
 
 
 def test_program_sees_its_folder_as_home_and_nothing_else(tmp_path: Path) -> None:

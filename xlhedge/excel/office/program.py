@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -23,13 +25,15 @@ class Program:
         self._folder = folder
         self._log = folder / log
         self.starts = 0
-        self.start()
 
     def start(self) -> None:
-        """Start it (again); the leader of a group of its own where there are such."""
+        """Start it (again); the leader of a group of its own where there are such.
+
+        An interruption waits until it is known what was started.
+        """
         home = str(self._folder)
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        with self._log.open("ab") as log:
+        with self._log.open("ab") as log, _uninterrupted():
             self._process = subprocess.Popen(
                 self._command,
                 cwd=self._folder,
@@ -40,7 +44,7 @@ class Program:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self.starts += 1
+            self.starts += 1
 
     @property
     def status(self) -> int | None:
@@ -54,6 +58,11 @@ class Program:
         return next((line for line in reversed(lines) if line.strip()), "no message")
 
     def __enter__(self) -> "Program":
+        try:
+            self.start()
+        except BaseException:
+            self._end()
+            raise
         return self
 
     def __exit__(
@@ -62,8 +71,12 @@ class Program:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._kill()
-        self._process.wait(_ENDING)
+        self._end()
+
+    def _end(self) -> None:
+        if self.starts:
+            self._kill()
+            self._process.wait(_ENDING)
 
     def _kill(self) -> None:
         if sys.platform == "win32":
@@ -73,3 +86,19 @@ class Program:
             os.killpg(self._process.pid, signal.SIGKILL)
         except ProcessLookupError:
             return  # it has ended, and so has all that it started
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C in the block comes when it is done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread is interrupted
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        signal.raise_signal(signal.SIGINT)
