@@ -12,12 +12,10 @@ from xlhedge.excel.derivation.call import derive_call
 from xlhedge.excel.derivation.record import call_record
 from xlhedge.excel.derivation.text import calls_text
 
-# Without steps of their own so far: the formula and the source stand alone.
-STEPLESS = {"XLH_STALE", "XLH_REHEDGE_ERROR"}
 SINGLE = [n for n, f in CATALOGUE.items() if f.shape == "elementwise"]
 
 
-@pytest.mark.parametrize("name", sorted(set(SINGLE) - STEPLESS))
+@pytest.mark.parametrize("name", sorted(SINGLE))
 def test_the_last_step_of_a_single_number_is_the_answer(name):
     call = derive_call(name, GOOD[name])
     assert call.value == answer(name, GOOD[name]).value

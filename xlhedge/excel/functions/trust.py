@@ -16,6 +16,7 @@ from xlhedge.core.checks import Faults
 from xlhedge.core.dates import parse_dates, serials
 from xlhedge.core.errors import CellError, Code, DoubtWarning
 from xlhedge.core.numeric import Array, Real
+from xlhedge.core.steps import step
 from xlhedge.core.units import SECONDS_PER_DAY
 from xlhedge.excel.boundary import answer
 from xlhedge.excel.calls.cells import kind_of, shown
@@ -51,8 +52,9 @@ def stale(as_of: Any, clock: Any, max_age: Real) -> Array:
     then, now = _days(faults, "as_of", as_of), _days(faults, "clock", clock)
     limit = faults.number("max_age", max_age)
     age = (now - then) * SECONDS_PER_DAY
+    step("age", "clock - as_of, in seconds", age)
     faults.add(age < -limit, "as_of is after the clock by more than max_age")
-    return faults.raise_with(age > limit)
+    return faults.raise_with(step("stale", "age > max_age", age > limit))
 
 
 def fingerprint(values: list[list[Any]]) -> str:

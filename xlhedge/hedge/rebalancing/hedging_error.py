@@ -18,6 +18,7 @@ import numpy as np
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array, Real, Text
+from xlhedge.core.steps import step, unwatched
 from xlhedge.hedge.rebalancing.exact_error import Hedged, error_variance
 from xlhedge.pricing import BLACK_SCHOLES
 from xlhedge.pricing.black import Black
@@ -67,7 +68,11 @@ def rehedge_error(
     faults.add((premium != 0) & (count > _MOST_WITH_PREMIUM), rule)
     with np.errstate(all="ignore"):
         drift = premium * option.years / count
-        error = exact_error(faults, option, count, drift)
+        step("drift", "risk_premium T/rebalances", drift)
+        with unwatched():
+            error = exact_error(faults, option, count, drift)
+        text = "standard deviation of the hedged P&L, integrated over the path"
+        step("error", text, error)
     return faults.raise_with(error)
 
 
