@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from platform import python_version, release, system
@@ -62,14 +63,17 @@ class Subject(NamedTuple):
 
     def ask(self, *command: str) -> tuple[bool, str]:
         """Whether a program of the environment ended well, and its last line."""
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        try:
-            done = self.checkout.start(command, timeout=SECONDS, **pipes)
-        except subprocess.TimeoutExpired:
-            return False, f"no answer within {SECONDS} s"
-        except OSError as error:
-            return False, str(error)
-        lines = done.stdout.decode(errors="replace").strip().splitlines()
+        # A file, because a pipe stays open as long as any program that it started.
+        with tempfile.TemporaryFile() as said:
+            options = {"stdout": said, "stderr": subprocess.STDOUT, "timeout": SECONDS}
+            try:
+                done = self.checkout.start(command, **options)
+            except subprocess.TimeoutExpired:
+                return False, f"no answer within {SECONDS} s"
+            except OSError as error:
+                return False, str(error)
+            said.seek(0)
+            lines = said.read().decode(errors="replace").strip().splitlines()
         return done.returncode == 0, lines[-1] if lines else "it said nothing"
 
 

@@ -24,7 +24,7 @@ class FakeRun:
         self.says: dict[str, str] = {}
 
     def __call__(
-        self, argv: list[str], cwd: str, env: dict[str, str], **_: Any
+        self, argv: list[str], cwd: str, env: dict[str, str], **options: Any
     ) -> CompletedProcess[bytes]:
         self.commands.append(argv)
         self.environ = env
@@ -40,6 +40,8 @@ class FakeRun:
         code = actions[0]() if actions else 0
         said = [text for word, text in self.says.items() if word in argv]
         text = said[0] if said else "all that\nthe command said"
+        if hasattr(options.get("stdout"), "write"):
+            options["stdout"].write(text.encode())
         return CompletedProcess(argv, code, text.encode())
 
     def told(self, *words: str) -> list[list[str]]:
