@@ -3,6 +3,7 @@
   demo             install what a desk needs and refresh the sample workbook
   install [dev]    install only: what a desk needs, or the developers' tools too
   excel            install for Excel on Windows: formulas, add-in; then doctor
+  calc             install the functions for LibreOffice Calc; --remove takes them away
   doctor           check an installation step by step, and say how to mend it
   uninstall        take all of it away, environments too
   wheelhouse DIR   download the packages for machines without a network
@@ -39,6 +40,7 @@ COMMANDS = {
     "install": "develop",
     "lock": "develop",
     "excel": "excel",
+    "calc": "calc",
     "doctor": "doctor",
     "uninstall": "excel",
     "wheelhouse": "wheelhouse",
