@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 _KEPT = ("SYSTEMROOT", "TEMP", "TMP")  # of the environment
-_ENDING = 10.0  # seconds
+_ENDING, _DYING, _STEP = 10.0, 0.5, 0.01  # seconds
 
 
 class Program:
@@ -74,18 +75,28 @@ class Program:
         self._end()
 
     def _end(self) -> None:
-        if self.starts:
-            self._kill()
-            self._process.wait(_ENDING)
-
-    def _kill(self) -> None:
+        if not self.starts:
+            return
         if sys.platform == "win32":
             self._process.kill()
+            self._process.wait(_ENDING)
             return
+        ends = time.monotonic() + _DYING
+        while self._send(signal.SIGKILL) and time.monotonic() < ends:
+            self._process.poll()
+            time.sleep(_STEP)
+        self._process.wait(_ENDING)
+
+    def _send(self, number: signal.Signals) -> bool:
+        """Send a signal to the group; whether it has a process left.
+
+        What is dying may still write, and would keep the folder from being removed.
+        """
         try:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            os.killpg(self._process.pid, number)
         except ProcessLookupError:
-            return  # it has ended, and so has all that it started
+            return False
+        return True
 
 
 @contextmanager
