@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from xlhedge.cli.files import require_copy
+from xlhedge.cli.memory import limited_memory
 from xlhedge.cli.running import FILE, reported, tell
 
 
@@ -27,7 +28,8 @@ def fill(book: Path, out: Path, as_json: bool, force: bool) -> None:
     from xlhedge.excel.refill import refill
 
     require_copy(book, out, force)
-    done = refill(book, out)
+    with limited_memory(book):
+        done = refill(book, out)
     click.echo(
         json.dumps(fill_record(done), indent=1) if as_json else fill_report(done)
     )

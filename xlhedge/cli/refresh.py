@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from xlhedge.cli.files import given_tables, require_copy
+from xlhedge.cli.memory import limited_memory
 from xlhedge.cli.running import FILE, reported, tell
 
 
@@ -34,7 +35,8 @@ def refresh(
 
     out = out or book.with_name(f"{book.stem}_refreshed{book.suffix}")
     require_copy(book, out, force)
-    done = refresh_book(book, out, given_tables(files))
+    with limited_memory(book):
+        done = refresh_book(book, out, given_tables(files))
     click.echo(
         json.dumps(refresh_record(done), indent=1) if as_json else refresh_report(done)
     )

@@ -12,11 +12,13 @@ from xlhedge.excel.formulas.engine import (
     Functions,
     unknown_functions,
 )
+from xlhedge.excel.formulas.obstacles import Obstacles
 from xlhedge.excel.saved.address import Area, Cell
 from xlhedge.excel.saved.arrays import ENTER_AGAIN
-from xlhedge.excel.saved.cell_xml import Rows
-from xlhedge.excel.saved.contents import Workbook
+from xlhedge.excel.saved.cell_xml import Rows, Value
+from xlhedge.excel.saved.contents import Sheet, Workbook
 from xlhedge.excel.saved.formula_cell import Formula
+from xlhedge.excel.saved.limits import FORMULAS_EXPANDED, ROUNDS
 
 
 class Run:
@@ -28,6 +30,7 @@ class Run:
         self._readings: dict[Cell, Reading] = {}
         self._read()
         self._dependents = Dependents(self._readings.values())
+        self._obstacles = Obstacles(book)
         self._engine = Engine(book.sheets, call, clock)
         self._load()
         # What each result covers; of a formula that is not evaluated, as saved.
@@ -39,11 +42,18 @@ class Run:
             self._readings[formula.cell] = reading
             if reading.reason:
                 self.failures[formula.cell] = reading.reason
+        self._require_short()
         names = {name for r in self._readings.values() for name in r.natives}
         unknown = unknown_functions(sorted(names))
         for cell, reading in self._readings.items():
             for name in sorted(reading.natives & unknown):
                 self.failures[cell] = f"the formula engine has no function {name}"
+
+    def _require_short(self) -> None:
+        letters = sum(len(reading.text) for reading in self._readings.values())
+        if letters > FORMULAS_EXPANDED:
+            rule = f"must take at most {FORMULAS_EXPANDED:,} letters, got {letters:,}"
+            raise InputError(f"all formulas with their names written out {rule}")
 
     def _load(self) -> None:
         readings = self._readings.values()
@@ -51,8 +61,8 @@ class Run:
         lifted = {name for reading in readings for name in reading.lifted}
         self._engine.register(ours, lifted)
         for sheet in self._book.sheets.values():
-            for (row, column), value in sheet.inputs.items():
-                self._engine.set_value(Cell(sheet.name, row, column), value)
+            for first, values in _columns(sheet):
+                self._engine.set_column(first, values)
         for cell, reading in self._readings.items():
             if cell in self.failures:
                 self._occupy(reading.formula)
@@ -65,16 +75,23 @@ class Run:
             self._engine.set_value(cell, CellError.CALC)
 
     def settle(self) -> None:
-        """Evaluate until no formula has to be taken out or blocked any more."""
-        again = True
-        while again:
-            message = self._evaluate()
-            for formula in self._running():
-                self._extents[formula.cell] = self._engine.extent(formula.cell)
-            if message:
-                again = self._fail(self._stuck(message))
-            else:
-                again = self._fail(self._unfit()) | self._block()
+        """Evaluate until no formula has to be taken out or blocked any more.
+
+        Raises InputError for formulas that take turns in blocking each other.
+        """
+        for _ in range(ROUNDS):
+            if not self._round():
+                return
+        raise InputError(f"the formulas do not settle in {ROUNDS} calculations")
+
+    def _round(self) -> bool:
+        """Calculate once; whether it has to be done again."""
+        message = self._evaluate()
+        for formula in self._running():
+            self._extents[formula.cell] = self._engine.extent(formula.cell)
+        if message:
+            return self._fail(self._stuck(message))
+        return self._fail(self._unfit()) | self._block()
 
     def _evaluate(self) -> str:
         """Let the engine calculate; its message if it gave up."""
@@ -137,9 +154,7 @@ class Run:
         extent = self._extents[formula.cell]
         if formula.kind != "dynamic" or extent.single:
             return False
-        tables = [table.area for table in self._book.tables.values()]
-        merged = self._book.sheets[extent.sheet].merged
-        return any(extent.meets(area) for area in (*tables, *merged))
+        return self._obstacles.meet(extent)
 
     def _reached(self, *start: Area) -> set[Cell]:
         """The formulas that depend on these areas and have not failed."""
@@ -176,6 +191,19 @@ class Run:
         for change in self._book.replaced:
             areas += [change.before.area, change.after.area]
         return frozenset(start | self._dependents.of(areas, touched))
+
+
+def _columns(sheet: Sheet) -> Iterator[tuple[Cell, list[Value]]]:
+    """The inputs of a sheet as runs without a gap, each with its first cell."""
+    first, values = Cell(sheet.name, 0, 0), list[Value]()
+    for column, row in sorted((column, row) for row, column in sheet.inputs):
+        if (row, column) != (first.row + len(values), first.column):
+            if values:
+                yield first, values
+            first, values = Cell(sheet.name, row, column), []
+        values.append(sheet.inputs[row, column])
+    if values:
+        yield first, values
 
 
 def _over(saved: Area, now: Area) -> Area:

@@ -1,8 +1,8 @@
 """Counts what a workbook holds while it is read, and stops at the limits."""
 
 from xlhedge.core.errors import InputError
-from xlhedge.excel.saved.address import Area
-from xlhedge.excel.saved.limits import CELLS, FORMULA_LENGTH, FORMULA_TEXT
+from xlhedge.excel.saved.address import Area, Cell
+from xlhedge.excel.saved.limits import CELLS, FORMULA_LENGTH, FORMULA_TEXT, FORMULAS
 
 
 class Budget:
@@ -10,6 +10,7 @@ class Budget:
 
     def __init__(self) -> None:
         self._cells = 0
+        self._formulas = 0
         self._text = 0
 
     def cell(self) -> None:
@@ -30,8 +31,16 @@ class Budget:
             rule = f"must have at most {CELLS:,} cells"
             raise InputError(f"{rule}, got {self._cells:,} or more")
 
+    def formula(self, text: str, cell: Cell) -> None:
+        """A formula cell."""
+        self._formulas += 1
+        if self._formulas > FORMULAS:
+            rule = f"must have at most {FORMULAS:,} formulas"
+            raise InputError(f"{rule}, got {self._formulas:,} or more")
+        self.text(text, cell)
+
     def text(self, text: str, place: object) -> None:
-        """A formula's text."""
+        """The text of a formula or of a name."""
         if len(text) > FORMULA_LENGTH:
             rule = f"must have at most {FORMULA_LENGTH:,} characters"
             raise InputError(f"the formula of {place} {rule}, got {len(text):,}")

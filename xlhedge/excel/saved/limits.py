@@ -18,16 +18,25 @@ XML_BYTES = 80 * MB
 XML_MARKS = 3_000_000
 # The list of parts is read before anything else can be checked.
 MEMBERS = 10_000
-# Cells of the whole workbook, and those that arrays cover: some 600 bytes each.
+# Cells of the whole workbook, and those that arrays cover: some 1,700 bytes each.
 CELLS = 400_000
+# Merged cells of a sheet.
+MERGED = 20_000
 # Each is a worksheet of its own in the formula engine.
 SHEETS = 1_000
 NAMES = 10_000
 # Excel takes 8,192 characters of a formula as typed; files spell functions longer.
 FORMULA_LENGTH = 32_768
-# Over all formulas, each with its own copy of a text that it shares.
-FORMULA_TEXT = 50 * MB
+# Formula cells, some 4,000 bytes each besides what their texts take.
+FORMULAS = 100_000
+# Letters over all formulas, each with its own copy of a text that it shares; a
+# reference takes some 50 bytes a letter.
+FORMULA_TEXT = 4 * MB
+# The same for the engine: whole sheet names, names of the workbook written out.
+FORMULAS_EXPANDED = 20 * MB
 # Excel takes 64 levels of functions; more would exhaust the stack.
 NESTING = 64
-# Of one formula with the names in it written out, which may double each other.
+# Calculations until arrays have found their sizes; two or three are usual.
+ROUNDS = 50
+# Letters of one formula with the names in it written out, which may double each other.
 FORMULA_EXPANDED = 262_144

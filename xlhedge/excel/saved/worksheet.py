@@ -18,6 +18,7 @@ from xlhedge.excel.saved.cell_xml import (
 from xlhedge.excel.saved.contents import Place, Sheet
 from xlhedge.excel.saved.formula_cell import Formula
 from xlhedge.excel.saved.formulas import Formulas
+from xlhedge.excel.saved.limits import MERGED
 from xlhedge.excel.saved.package import CHAIN, MAIN, Package
 
 
@@ -77,5 +78,9 @@ def _results(formulas: dict[Place, Formula]) -> set[Place]:
 
 
 def _merged(root: etree._Element, sheet: str) -> Iterator[Area]:
-    for element in root.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell"):
+    elements = root.findall(f"{MAIN}mergeCells/{MAIN}mergeCell")
+    if len(elements) > MERGED:
+        rule = f"must have at most {MERGED:,} merged cells, got {len(elements):,}"
+        raise InputError(f"sheet {sheet}: {rule}")
+    for element in elements:
         yield area(sheet, element.get("ref", ""))
