@@ -24,7 +24,7 @@ from xlhedge.excel.saved.cell_xml import Rows
 from xlhedge.excel.saved.contents import Replacement, Workbook
 from xlhedge.excel.saved.formula_cell import Formula
 from xlhedge.excel.saved.grid import Grid
-from xlhedge.excel.saved.package import Package, serialized
+from xlhedge.excel.saved.package import FileError, Package, serialized
 from xlhedge.excel.saved.signature import signature_parts, unsigned
 from xlhedge.excel.saved.table_part import resized, write_rows
 from xlhedge.store.files import PRIVATE, replacing
@@ -46,7 +46,12 @@ def fill(book: Workbook, results: Mapping[Cell, Rows], out: Path | str) -> None:
     if book.package is None:
         raise InputError("only a workbook that was read from a file can be filled")
     _check_target(book.package.path, out)
-    parts = _changed_parts(book, book.package, results)
+    try:
+        parts = _changed_parts(book, book.package, results)
+    except FileError:
+        raise
+    except InputError as error:
+        raise book.package.refuse(str(error)) from None
     signature = signature_parts(book.package)
     parts |= unsigned(book.package) if signature else {}
     _write_package(book.package, parts, signature, out)

@@ -6,6 +6,7 @@ version calculated; without our functions it would lose their results.
 
 from lxml import etree
 
+from xlhedge.excel.saved.cell_xml import whole
 from xlhedge.excel.saved.package import MAIN
 
 _CALCULATED_BY = 191029  # the calculation engine of Excel 2019 and later
@@ -36,4 +37,4 @@ def keep_results(root: etree._Element) -> None:
 
 
 def _engine(settings: etree._Element) -> int:
-    return int(settings.get("calcId", 0))
+    return whole(settings.get("calcId", "0"))

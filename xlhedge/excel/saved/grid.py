@@ -18,6 +18,7 @@ from xlhedge.excel.saved.cell_xml import (
     numbered_rows,
     set_input,
     set_result,
+    whole,
 )
 from xlhedge.excel.saved.package import MAIN, serialized
 
@@ -145,6 +146,7 @@ class Grid:
 
     def _column_format(self, column: int) -> str | None:
         for element in self._root.iterfind(f"{MAIN}cols/{MAIN}col"):
-            if int(element.get("min", 0)) <= column <= int(element.get("max", 0)):
+            first, last = (whole(element.get(name, "0")) for name in ("min", "max"))
+            if first <= column <= last:
                 return element.get("style")
         return None

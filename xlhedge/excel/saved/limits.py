@@ -19,7 +19,7 @@ XML_MARKS = 3_000_000
 # The list of parts is read before anything else can be checked.
 MEMBERS = 10_000
 # Cells of the whole workbook, and those that arrays cover: some 1,700 bytes each.
-CELLS = 400_000
+CELLS = 300_000
 # Merged cells of a sheet.
 MERGED = 20_000
 # Each is a worksheet of its own in the formula engine.
@@ -28,10 +28,10 @@ NAMES = 10_000
 # Excel takes 8,192 characters of a formula as typed; files spell functions longer.
 FORMULA_LENGTH = 32_768
 # Formula cells, some 4,000 bytes each besides what their texts take.
-FORMULAS = 100_000
+FORMULAS = 60_000
 # Letters over all formulas, each with its own copy of a text that it shares; a
 # reference takes some 50 bytes a letter.
-FORMULA_TEXT = 4 * MB
+FORMULA_TEXT = 3 * MB
 # The same for the engine: whole sheet names, names of the workbook written out.
 FORMULAS_EXPANDED = 20 * MB
 # Excel takes 64 levels of functions; more would exhaust the stack.
