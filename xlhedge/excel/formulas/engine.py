@@ -17,8 +17,8 @@ from xlhedge.excel.boundary import OMITTED
 from xlhedge.excel.formula import LIFTED, OMITTED_MARK
 from xlhedge.excel.formulas.large import LargeArrays
 from xlhedge.excel.formulas.lift import Lift
-from xlhedge.excel.saved.address import Area, Cell, area
-from xlhedge.excel.saved.cell_xml import Value
+from xlhedge.excel.saved.address import Area, Cell, area, area_from
+from xlhedge.excel.saved.cell_xml import Rows, Value
 
 Functions = Callable[[str, list[Any]], Any]
 
@@ -42,6 +42,7 @@ _REASONS = {
 
 
 _PLAIN = 2  # of marshal: without references, so that equal arguments are equal bytes
+_MANY = 32  # cells that take the engine longer one by one than at once
 
 
 class EngineError(Exception):
@@ -111,15 +112,21 @@ class Engine:
 
     def set_value(self, cell: Cell, value: Value) -> None:
         """Write an input; None empties the cell."""
-        self.set_column(cell, [value])
+        if isinstance(value, CellError) and value not in _KINDS:
+            raise InputError(f"{cell} holds {value}, which only Excel can resolve")
+        self._large.wrote(cell, "")
+        self._book.set_value(*cell, _given(value))
 
-    def set_column(self, first: Cell, values: list[Value]) -> None:
-        """Write inputs from a cell downwards, which is quicker than one by one."""
-        for row, value in enumerate(values, first.row):
-            if isinstance(value, CellError) and value not in _KINDS:
-                held = f"{first._replace(row=row)} holds {value}"
-                raise InputError(f"{held}, which only Excel can resolve")
-        self._book.set_values_batch(*first, [[_given(value)] for value in values])
+    def set_values(self, first: Cell, rows: Rows) -> None:
+        """Write inputs from a cell to the right and downwards, many at once."""
+        held = {value for row in rows for value in row if isinstance(value, CellError)}
+        if len(rows) * len(rows[0]) >= _MANY and held <= _KINDS.keys():
+            for cell in area_from(first, len(rows), len(rows[0])).cells():
+                self._large.wrote(cell, "")
+            self._book.set_values_batch(*first, _given(rows))
+            return
+        for cell in area_from(first, len(rows), len(rows[0])).cells():
+            self.set_value(cell, rows[cell.row - first.row][cell.column - first.column])
 
     def set_formula(self, cell: Cell, text: str) -> None:
         """Write a formula that begins with `=`."""

@@ -12,6 +12,7 @@ import formualizer
 
 from xlhedge.core.errors import CellError
 from xlhedge.excel.saved.address import LAST_COLUMN, LAST_ROW, Area, Cell, area_from
+from xlhedge.excel.saved.limits import CELLS
 
 MOST = 10_000  # cells of one spilled array in the engine
 # Longer than the name of any sheet of a workbook, 31 letters, so no formula means it.
@@ -53,7 +54,8 @@ class LargeArrays:
 
     def wrote(self, cell: Cell, text: str) -> None:
         """Note the formula that a cell now has, "" for a value; old pieces go."""
-        self._texts[cell] = text
+        if text or cell in self._texts:
+            self._texts[cell] = text
         large = self._large.pop(cell, None)
         if large is not None:
             self._clear(large)
@@ -96,7 +98,7 @@ class LargeArrays:
         if not (isinstance(height, float) and isinstance(width, float)):
             return None
         needed = area_from(cell, int(height), int(width))
-        too_large = height * width > MOST >= width
+        too_large = CELLS >= height * width > MOST >= width
         fits = needed.bottom <= LAST_ROW and needed.right <= LAST_COLUMN
         return needed if too_large and fits else None
 

@@ -62,7 +62,7 @@ class Run:
         self._engine.register(ours, lifted)
         for sheet in self._book.sheets.values():
             for first, values in _columns(sheet):
-                self._engine.set_column(first, values)
+                self._engine.set_values(first, [[value] for value in values])
         for cell, reading in self._readings.items():
             if cell in self.failures:
                 self._occupy(reading.formula)
@@ -71,8 +71,8 @@ class Run:
 
     def _occupy(self, formula: Formula) -> None:
         """Keep the area of a formula that is not evaluated from being spilled into."""
-        for cell in formula.area.cells():
-            self._engine.set_value(cell, CellError.CALC)
+        row: list[Value] = [CellError.CALC] * formula.area.width
+        self._engine.set_values(formula.area.first, [row] * formula.area.height)
 
     def settle(self) -> None:
         """Evaluate until no formula has to be taken out or blocked any more.
