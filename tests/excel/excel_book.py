@@ -87,7 +87,7 @@ _WHAT_IF = (
     + row(22, '<c r="A22"><v>8</v></c>', '<c r="B22"><v>13</v></c>')
 )
 _EXTENSIONS = (
-    f'<extLst><ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" xmlns:x14="{_X14}">'
+    f'<extLst><ext xmlns:x14="{_X14}" uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}">'
     "<x14:conditionalFormattings/></ext></extLst>"
 )
 _METADATA = (
@@ -109,9 +109,12 @@ _LINK = (
 )
 _STYLES = (
     f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts>'
-    '<fills count="1"><fill/></fills><borders count="1"><border/></borders>'
+    '<fills count="1"><fill><patternFill/></fill></fills>'
+    '<borders count="1"><border/></borders>'
     '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="2"><xf/><xf numFmtId="2"/></cellXfs></styleSheet>'
+    '<cellXfs count="2"><xf/><xf numFmtId="2"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
+    "</cellStyles></styleSheet>"
 )
 KEPT: dict[str, bytes | str] = {
     "xl/styles.xml": _STYLES,

@@ -61,6 +61,9 @@ def package(
         f' ContentType="{_SHEET}.worksheet+xml"/>'
         for n in count
     )
+    if strings:
+        texts = '<Override PartName="/xl/sharedStrings.xml"'
+        types += f'{texts} ContentType="{_SHEET}.sharedStrings+xml"/>'
     targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in count]
     given: dict[str, bytes | str] = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'

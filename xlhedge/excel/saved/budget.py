@@ -1,7 +1,7 @@
 """Counts what a workbook holds while it is read, and stops at the limits."""
 
 from xlhedge.core.errors import InputError
-from xlhedge.excel.saved.address import Area, Cell
+from xlhedge.excel.saved.address import Area
 from xlhedge.excel.saved.limits import CELLS, FORMULA_LENGTH, FORMULA_TEXT, FORMULAS
 
 
@@ -13,9 +13,13 @@ class Budget:
         self._formulas = 0
         self._text = 0
 
-    def cell(self) -> None:
-        """A cell with a value or a formula."""
-        self._take(1)
+    def sheet(self, cells: int, formulas: int) -> None:
+        """The cells with a value and the formula cells of a sheet, before its read."""
+        self._formulas += formulas
+        if self._formulas > FORMULAS:
+            rule = f"must have at most {FORMULAS:,} formulas"
+            raise InputError(f"{rule}, got {self._formulas:,} or more")
+        self._take(cells)
 
     def covered(self, area: Area, what: str) -> None:
         """The cells of an array or a table, which may be more than have elements."""
@@ -30,14 +34,6 @@ class Budget:
         if self._cells > CELLS:
             rule = f"must have at most {CELLS:,} cells"
             raise InputError(f"{rule}, got {self._cells:,} or more")
-
-    def formula(self, text: str, cell: Cell) -> None:
-        """A formula cell."""
-        self._formulas += 1
-        if self._formulas > FORMULAS:
-            rule = f"must have at most {FORMULAS:,} formulas"
-            raise InputError(f"{rule}, got {self._formulas:,} or more")
-        self.text(text, cell)
 
     def text(self, text: str, place: object) -> None:
         """The text of a formula or of a name."""

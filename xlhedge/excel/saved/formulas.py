@@ -24,7 +24,7 @@ class Formulas:
     ) -> Formula:
         """The formula of `cell`; a dynamic array is marked by cell metadata (cm)."""
         read = self._read(cell, element, formula)
-        self._budget.formula(read.text, cell)
+        self._budget.text(read.text, cell)
         if not read.area.single:
             self._budget.covered(read.area, "the array of")
         return read

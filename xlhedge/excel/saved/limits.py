@@ -39,4 +39,4 @@ NESTING = 64
 # Calculations until arrays have found their sizes; two or three are usual.
 ROUNDS = 50
 # Letters of one formula with the names in it written out, which may double each other.
-FORMULA_EXPANDED = 262_144
+FORMULA_EXPANDED = 65_536

@@ -9,6 +9,8 @@ from xlhedge.excel.saved.address import Area, Cell, area
 from xlhedge.excel.saved.budget import Budget
 from xlhedge.excel.saved.cell_xml import (
     FORMULA,
+    INLINE,
+    VALUE,
     Value,
     numbered_cells,
     numbered_rows,
@@ -35,6 +37,7 @@ def read_sheet(
     values: dict[Place, Value] = {}
     formulas: dict[Place, Formula] = {}
     reader = Formulas(name, budget)
+    budget.sheet(_count(root, VALUE, INLINE), _count(root, FORMULA))
     for cell, element in _cells(root, name):
         place = cell.row, cell.column
         formula = element.find(FORMULA)
@@ -43,7 +46,6 @@ def read_sheet(
             formulas[place] = reader.read(cell, element, formula)
         value = value_of(element, strings, cell) if boolean is None else boolean
         if value is not None:
-            budget.cell()
             values[place] = value
     results = _results(formulas)
     return Sheet(
@@ -54,6 +56,10 @@ def read_sheet(
         saved={place: v for place, v in values.items() if place in results},
         merged=tuple(_merged(root, name)),
     )
+
+
+def _count(root: etree._Element, *tags: str) -> int:
+    return sum(1 for _ in root.iter(*tags))
 
 
 def _cells(root: etree._Element, sheet: str) -> Iterator[tuple[Cell, etree._Element]]:
