@@ -13,14 +13,16 @@ from xlhedge.excel.saved import limits
 
 MOST = 1_000_000_000  # bytes of a process
 PROGRAM = """
-import json, resource, sys, time
+import json, re, sys, time
 from xlhedge.cli import main
 start, status = time.perf_counter(), 0
 try:
     main(sys.argv[1:])
 except SystemExit as end:
     status = end.code
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+# The peak of getrusage would begin with that of the process that started this one.
+with open("/proc/self/status") as state:
+    peak = 1024 * int(re.search(r"VmHWM:\\s+(\\d+) kB", state.read())[1])
 print(json.dumps([status, peak, time.perf_counter() - start]))
 """
 
