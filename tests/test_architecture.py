@@ -46,6 +46,7 @@ HOMES: dict[str, Iterable[str]] = {
     "xlsxwriter": ("excel",),
     "lxml": ("excel",),
     "formualizer": ("excel",),
+    "pyopenvba": ("excel",),
     "xlwings": ("excel",),
     "uno": ("excel",),
     "unohelper": ("excel",),

@@ -12,6 +12,7 @@ from xlhedge.excel.build import build_all
 
 WORKBOOK = Path(__file__).parents[2] / "workbook"
 FILES = sorted(WORKBOOK.glob("*.xl*"))
+FILES = ("hedge_book.xlsx", "hedge_book.xlsm", "xlhedge.xlam")
 VALUE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}v"
 
 
@@ -37,18 +38,18 @@ def without_values(part):
     return etree.tostring(root), values
 
 
-def test_every_part_of_the_shipped_workbook_is_that_of_a_fresh_build(fresh):
-    shipped = parts_of(WORKBOOK / "hedge_book.xlsx")
-    built = parts_of(fresh / "hedge_book.xlsx")
+@pytest.mark.parametrize("name", FILES)
+def test_every_part_of_a_shipped_file_is_that_of_a_fresh_build(fresh, name):
+    shipped, built = parts_of(WORKBOOK / name), parts_of(fresh / name)
     assert list(shipped) == list(built)
     for name in shipped:
         if not re.match(r"xl/worksheets/sheet\d+\.xml", name):
             assert shipped[name] == built[name], name
 
 
-def test_cached_numbers_of_the_shipped_workbook_are_those_of_a_fresh_build(fresh):
-    shipped = parts_of(WORKBOOK / "hedge_book.xlsx")
-    built = parts_of(fresh / "hedge_book.xlsx")
+@pytest.mark.parametrize("name", FILES[:2])
+def test_cached_numbers_of_a_shipped_workbook_are_those_of_a_fresh_build(fresh, name):
+    shipped, built = parts_of(WORKBOOK / name), parts_of(fresh / name)
     compared = 0
     for name in [n for n in shipped if n.startswith("xl/worksheets/sheet")]:
         (old, left), (new, right) = map(without_values, (shipped[name], built[name]))

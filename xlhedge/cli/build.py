@@ -12,7 +12,7 @@ from xlhedge.cli.running import FOLDER, reported
 @click.option("--out", type=FOLDER, default=Path("workbook"))
 @reported
 def build(sample: Path, out: Path) -> None:
-    """Write hedge_book.xlsx and FUNCTIONS.md from the CSV tables of a folder."""
+    """Write workbooks, add-in and FUNCTIONS.md from the CSV tables of a folder."""
     from xlhedge.excel.build import build_all
 
     for path in build_all(sample, out):

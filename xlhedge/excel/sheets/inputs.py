@@ -1,7 +1,48 @@
 """The sheets of the input tables; the tables themselves stand in book/columns.py."""
 
+from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.sheets.page import Page
+from xlhedge.excel.sheets.panel import Entry, Panel
 from xlhedge.excel.sheets.sheet import Sheet
+
+# Between the purpose and the units: the table below may grow in every direction.
+_SOURCE = Panel(
+    "",
+    Cell("Market", 2, 1),
+    value=2,
+    unit=8,
+    note=8,
+    width=0,
+    entries=(
+        Entry(
+            "refresh from",
+            "",
+            unit="a folder, a file (CSV, Parquet), or Feed for the sheet of that name",
+            name="snapshot_source",
+            style="text_input",
+            width=6,
+        ),
+    ),
+)
+SOURCE = _SOURCE.place(_SOURCE.entries[0])
+_REFRESHED = Panel(
+    "",
+    Cell("Market", 2, 12),
+    value=13,
+    unit=14,
+    note=15,
+    width=0,
+    entries=(
+        Entry(
+            "refreshed at",
+            "",
+            "UTC",
+            name="refreshed_at",
+            style="result",
+            format="date",
+        ),
+    ),
+)
 
 INPUT_SHEETS = (
     Sheet(
@@ -35,6 +76,7 @@ INPUT_SHEETS = (
             "input",
             frozen_columns=1,
         ),
+        panels=(_SOURCE, _REFRESHED),
         names={"underlying_names": "=Market[underlying]"},
     ),
     Sheet(

@@ -12,7 +12,7 @@ class Entry:
     """One labelled cell; `name` is its defined name, `choices` its drop-down list.
 
     `good` is the only right value, as a formula spells it; a formula of ours fills
-    `width` cells.
+    `width` cells, an input that is blank at first is merged from them.
     """
 
     label: str

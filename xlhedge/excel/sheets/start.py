@@ -182,11 +182,11 @@ REFRESH = Notes(
     "How to refresh",
     Cell("Start", 13, _NOTES_COLUMN),
     _numbered(
-        "Save, then run: xlhedge refresh hedge_book.xlsx --out FILE.xlsx",
+        "In hedge_book.xlsm: Refresh takes the market that the sheet Market names.",
+        "It is checked as a whole; if any of it cannot be used, nothing is written.",
+        "Without macros, save, then: xlhedge refresh hedge_book.xlsx --out FILE.xlsx",
         "New rows: --market FILE.csv --instruments FILE.csv replace whole tables.",
-        "The copy holds every result; this file stays as it is.",
-        "Excel shows the last refresh; it does not calculate in this version.",
-        "After an edit, what depends on it shows #NAME? until the next refresh.",
+        "Where Excel does not know the functions, an edit shows #NAME? until then.",
         "Look at the master check, then at Hedge.",
     ),
 )

@@ -11,7 +11,8 @@ from xlhedge.excel.template.conditions import of_check, of_input
 
 def write_panel(canvas: Canvas, sheet: Worksheet, panel: Panel) -> None:
     """The title over its line, then each entry: label, value, unit and note."""
-    write_section(canvas, sheet, panel.corner, panel.title, panel.width)
+    if panel.title:
+        write_section(canvas, sheet, panel.corner, panel.title, panel.width)
     for entry in panel.entries:
         place = panel.place(entry)
         _write_beside(canvas, sheet, panel, entry)
@@ -67,7 +68,11 @@ def _write_beside(canvas: Canvas, sheet: Worksheet, panel: Panel, entry: Entry) 
 def _write_value(canvas: Canvas, sheet: Worksheet, place: Cell, entry: Entry) -> None:
     """A number, a text, a date, a formula, or a formula of ours."""
     look, value = canvas.style(entry.style, entry.format), entry.value
-    if isinstance(value, float):
+    if value == "" and entry.width > 1:
+        sheet.merge_range(area_from(place, width=entry.width).ref, "", look)
+    elif value == "":
+        sheet.write_blank(place.ref, None, look)
+    elif isinstance(value, float):
         sheet.write_number(place.ref, value, look)
     elif entry.format == "date" and not value.startswith("="):
         serial = float(serials(parse_dates(value).times))

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -41,9 +42,10 @@ _OPTIONS = {
 class Canvas:
     """The workbook and its formats. Use as a context: leaving it writes the file."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path | BytesIO, macros: bytes | None = None) -> None:
         # The writer changes what it is given; a second workbook must not see that.
-        self.workbook = xlsxwriter.Workbook(str(out), deepcopy(_OPTIONS))
+        target = str(out) if isinstance(out, Path) else out
+        self.workbook = xlsxwriter.Workbook(target, deepcopy(_OPTIONS))
         self.workbook.calc_on_load = False
         self.workbook.set_calc_mode("auto", _CALCULATION_ID)
         self.workbook.set_properties(
@@ -51,6 +53,9 @@ class Canvas:
         )
         for name, value in properties().items():
             self.workbook.set_custom_property(name, value, "text")
+        if macros is not None:
+            self.workbook.add_vba_project(BytesIO(macros), is_stream=True)
+            self.workbook.set_vba_name("ThisWorkbook")
         self._formats: dict[tuple[str, str], Format] = {}
 
     def __enter__(self) -> "Canvas":
@@ -79,9 +84,16 @@ class Canvas:
         rule = {"criteria": condition.rule, "format": self._formats[key]}
         sheet.conditional_format(condition.area.ref, {"type": "formula", **rule})
 
+    def add_sheet(self, name: str) -> Worksheet:
+        """An empty sheet; macros know it as Sheet1, Sheet2 … in order."""
+        sheet = self.workbook.add_worksheet(name)
+        if self.workbook.vba_project:
+            sheet.set_vba_name(f"Sheet{len(self.workbook.worksheets())}")
+        return sheet
+
     def add_page(self, page: Page) -> Worksheet:
         """A sheet with its title, purpose, panes and print set-up."""
-        sheet = self.workbook.add_worksheet(page.name)
+        sheet = self.add_sheet(page.name)
         sheet.set_default_row(_ROW_HEIGHT)
         sheet.set_row(TITLE_ROW - 1, _TITLE_HEIGHT)
         title, purpose = self.style("title"), self.style("purpose")

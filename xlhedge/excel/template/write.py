@@ -14,26 +14,34 @@ from xlhedge.core.errors import InputError
 from xlhedge.excel.layout import AREA_NAMES, SHEETS
 from xlhedge.excel.sheets.help import HELP_SHEET
 from xlhedge.excel.sheets.input_tables import Rows
+from xlhedge.excel.sheets.inputs import SOURCE
 from xlhedge.excel.sheets.sheet import Sheet
 from xlhedge.excel.template.arrays import write_array
 from xlhedge.excel.template.blocks import write_notes, write_panel, write_section
+from xlhedge.excel.template.buttons import PLACE as BUTTONS
+from xlhedge.excel.template.buttons import write_buttons
 from xlhedge.excel.template.canvas import Canvas
 from xlhedge.excel.template.chart import write_chart
 from xlhedge.excel.template.help import write_help
 from xlhedge.excel.template.tables import write_table
 
 
-def write_template(tables: Mapping[str, Rows], out: Path) -> None:
+def write_template(
+    tables: Mapping[str, Rows],
+    out: Path,
+    macros: bytes | None = None,
+    source: str = "",
+) -> None:
     """Write the workbook for these tables, its formulas without values.
 
     Args: tables, rows by table name, headers first (Positions, Instruments, Market,
     Dividends, Surface, Policy; a table that a book can do without may be missing);
-    out, .xlsx.
+    out, .xlsx, or .xlsm with macros; source, where its button finds the market.
     Raises: InputError for an unknown or missing table, a missing column and a number
     that no cell can hold.
     """
     given = _complete(tables)
-    with Canvas(out) as canvas:
+    with Canvas(out, macros) as canvas:
         pages = {sheet.name: canvas.add_page(sheet.page) for sheet in SHEETS}
         for name, spec in TABLES.items():
             write_table(canvas, pages[name], spec, given[name])
@@ -41,6 +49,10 @@ def write_template(tables: Mapping[str, Rows], out: Path) -> None:
         for sheet in SHEETS:
             _write_sheet(canvas, pages[sheet.name], sheet, underlyings)
         write_help(canvas, pages[HELP_SHEET.name])
+        if source:
+            pages[SOURCE.sheet].write_string(SOURCE.ref, source, canvas.style("text_input"))
+        if macros is not None:
+            write_buttons(pages[BUTTONS.sheet])
         for name, area in AREA_NAMES.items():
             canvas.workbook.define_name(name, area)
 

@@ -1,0 +1,145 @@
+Option Explicit
+Option Private Module
+
+' One snapshot of the market: read and checked as a whole before any cell is written.
+
+' What a refresh says: the tables and the rows that fail in spite of their data.
+Public Function XlhRefreshed(ByVal book As Workbook) As String
+    Dim found As Variant, fresh As Variant, failures As Variant
+    found = XlhAsk(XlhActionRoom, "sources", Array(XlhNamed(book, "snapshot_source").Value2, book.Path))
+    fresh = AllRows(book, found)
+    failures = XlhAsk(XlhActionRoom, "failures", WholeBook(book, found, fresh))
+    WriteAll book, found, fresh
+    XlhNamed(book, "refreshed_at").Value2 = XlhAsk(XlhActionRoom, "clock", Array())
+    Application.Calculate
+    XlhRefreshed = Report(found, failures)
+End Function
+
+' The rows of each table that the source has, headers first, in the order of the table.
+Private Function AllRows(ByVal book As Workbook, ByVal found As Variant) As Variant
+    Dim fresh() As Variant, place As Long, table As ListObject
+    ReDim fresh(LBound(found, 1) To UBound(found, 1))
+    For place = LBound(found, 1) To UBound(found, 1)
+        Set table = Required(book, TitleOf(found, place))
+        If SourceOf(found, place) = XlhFeed Then
+            fresh(place) = XlhAsk(XlhActionRoom, "feed", Array(table.Name, table.HeaderRowRange.Value2, FeedCells(book)))
+        Else
+            fresh(place) = XlhAsk(XlhActionRoom, "snapshot", Array(table.Name, table.HeaderRowRange.Value2, SourceOf(found, place)))
+        End If
+        RequireRoom table, UBound(fresh(place), 1) - LBound(fresh(place), 1) + 1
+    Next place
+    AllRows = fresh
+End Function
+
+' Every table of the book as it will be, in the order that the server knows.
+Private Function WholeBook(ByVal book As Workbook, ByVal found As Variant, ByVal fresh As Variant) As Variant
+    Dim titles As Variant, tables() As Variant, place As Long, other As Long, table As ListObject
+    titles = Split(XlhTables, " ")
+    ReDim tables(0 To UBound(titles))
+    For place = 0 To UBound(titles)
+        Set table = XlhTable(book, titles(place))
+        If Not table Is Nothing Then tables(place) = table.Range.Value2
+        For other = LBound(found, 1) To UBound(found, 1)
+            If TitleOf(found, other) = titles(place) Then tables(place) = fresh(other)
+        Next other
+    Next place
+    WholeBook = tables
+End Function
+
+' All tables, or none: what was written before a failure is taken back. Nothing is
+' calculated in between.
+Private Sub WriteAll(ByVal book As Workbook, ByVal found As Variant, ByVal fresh As Variant)
+    Dim before() As Variant, place As Long, mode As XlCalculation, reason As String
+    ReDim before(LBound(fresh) To UBound(fresh))
+    For place = LBound(fresh) To UBound(fresh)
+        before(place) = Required(book, TitleOf(found, place)).Range.Value2
+    Next place
+    mode = Application.Calculation
+    Application.Calculation = xlCalculationManual
+    On Error GoTo failed
+    WriteTables book, found, fresh
+    Application.Calculation = mode
+    Exit Sub
+failed:
+    reason = Err.Description
+    Resume restore
+restore:
+    On Error Resume Next
+    WriteTables book, found, before
+    Application.Calculation = mode
+    On Error GoTo 0
+    XlhRefuse reason
+End Sub
+
+Private Sub WriteTables(ByVal book As Workbook, ByVal found As Variant, ByVal contents As Variant)
+    Dim place As Long
+    For place = LBound(contents) To UBound(contents)
+        WriteRows Required(book, TitleOf(found, place)), contents(place)
+    Next place
+End Sub
+
+' The table grows or shrinks to the rows, and takes their values in one assignment.
+Private Sub WriteRows(ByVal table As ListObject, ByVal rows As Variant)
+    Dim before As Long, height As Long, column As Long
+    before = table.Range.Rows.Count
+    height = UBound(rows, 1) - LBound(rows, 1) + 1
+    table.Resize table.Range.Resize(height)
+    If before > height Then table.Range.Offset(height).Resize(before - height).ClearContents
+    For column = 1 To table.ListColumns.Count
+        KeepTexts table.ListColumns(column).DataBodyRange, rows, LBound(rows, 2) + column - 1
+    Next column
+    table.Range.Value2 = rows
+End Sub
+
+' A text stays one: it never becomes a formula, a number or a date. Every row of a column
+' has the number format of its first; where that is not text, an apostrophe says so.
+Private Sub KeepTexts(ByVal cells As Range, ByRef rows As Variant, ByVal column As Long)
+    Dim row As Long
+    cells.NumberFormat = cells.Cells(1, 1).NumberFormat
+    If cells.Cells(1, 1).NumberFormat = "@" Then Exit Sub
+    For row = LBound(rows, 1) + 1 To UBound(rows, 1)
+        If VarType(rows(row, column)) = vbString Then rows(row, column) = "'" & rows(row, column)
+    Next row
+End Sub
+
+Private Sub RequireRoom(ByVal table As ListObject, ByVal height As Long)
+    Dim below As Range, added As Long
+    If table.Parent.ProtectContents Then XlhRefuse "The sheet " & table.Parent.Name & " is protected."
+    If table.ShowTotals Then XlhRefuse "The table " & table.Name & " must have no totals row."
+    added = height - table.Range.Rows.Count
+    If added <= 0 Then Exit Sub
+    Set below = table.Range.Offset(table.Range.Rows.Count).Resize(added)
+    If Application.WorksheetFunction.CountA(below) > 0 Then
+        XlhRefuse "The table " & table.Name & " must not grow over " & below.Address(False, False) & ", in use."
+    End If
+End Sub
+
+Private Function Report(ByVal found As Variant, ByVal failures As Variant) As String
+    Dim place As Long
+    For place = LBound(found, 1) To UBound(found, 1)
+        Report = Report & TitleOf(found, place) & " from " & SourceOf(found, place) & vbLf
+    Next place
+    For place = LBound(failures, 1) To UBound(failures, 1)
+        Report = Report & vbLf & failures(place, LBound(failures, 2))
+    Next place
+End Function
+
+Private Function FeedCells(ByVal book As Workbook) As Variant
+    Dim page As Worksheet
+    Set page = XlhSheet(book, XlhFeed)
+    If page Is Nothing Then XlhRefuse book.Name & " has no sheet " & XlhFeed & "."
+    FeedCells = page.UsedRange.Value2
+End Function
+
+Private Function Required(ByVal book As Workbook, ByVal title As String) As ListObject
+    Set Required = XlhTable(book, title)
+    If Required Is Nothing Then XlhRefuse book.Name & " has no table " & title & "."
+End Function
+
+Private Function TitleOf(ByVal found As Variant, ByVal place As Long) As String
+    TitleOf = found(place, LBound(found, 2))
+End Function
+
+Private Function SourceOf(ByVal found As Variant, ByVal place As Long) As String
+    SourceOf = found(place, UBound(found, 2))
+End Function
