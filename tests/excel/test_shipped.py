@@ -12,7 +12,8 @@ from xlhedge.excel.build import build_all
 
 WORKBOOK = Path(__file__).parents[2] / "workbook"
 FILES = sorted(WORKBOOK.glob("*.xl*"))
-FILES = ("hedge_book.xlsx", "hedge_book.xlsm", "xlhedge.xlam")
+FILES = sorted(WORKBOOK.glob("*.xl*"))
+BOOKS = sorted(WORKBOOK.glob("*.xls?"))
 VALUE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}v"
 
 
@@ -38,18 +39,18 @@ def without_values(part):
     return etree.tostring(root), values
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_every_part_of_a_shipped_file_is_that_of_a_fresh_build(fresh, name):
-    shipped, built = parts_of(WORKBOOK / name), parts_of(fresh / name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_part_of_a_shipped_file_is_that_of_a_fresh_build(fresh, path):
+    shipped, built = parts_of(path), parts_of(fresh / path.name)
     assert list(shipped) == list(built)
     for name in shipped:
         if not re.match(r"xl/worksheets/sheet\d+\.xml", name):
             assert shipped[name] == built[name], name
 
 
-@pytest.mark.parametrize("name", FILES[:2])
-def test_cached_numbers_of_a_shipped_workbook_are_those_of_a_fresh_build(fresh, name):
-    shipped, built = parts_of(WORKBOOK / name), parts_of(fresh / name)
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.name)
+def test_cached_numbers_of_a_shipped_workbook_are_those_of_a_fresh_build(fresh, path):
+    shipped, built = parts_of(path), parts_of(fresh / path.name)
     compared = 0
     for name in [n for n in shipped if n.startswith("xl/worksheets/sheet")]:
         (old, left), (new, right) = map(without_values, (shipped[name], built[name]))

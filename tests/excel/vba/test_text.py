@@ -28,7 +28,9 @@ MODULES = {module.name: module.text for module in addin_modules()}
 EVERYTHING = "".join(MODULES.values())
 LARGEST_PROCEDURE = 64_000  # bytes
 MOST_ARGUMENTS = 60
-HEAD = re.compile(r"(?:Public|Private) (?:Function|Sub) (\w+)\((.*?)\)(?: As \w+)?\r", re.S)
+HEAD = re.compile(
+    r"(?:Public|Private) (?:Function|Sub) (\w+)\((.*?)\)(?: As \w+)?\r", re.S
+)
 
 
 def statements(text: str) -> list[list[str]]:

@@ -50,7 +50,9 @@ def write_template(
             _write_sheet(canvas, pages[sheet.name], sheet, underlyings)
         write_help(canvas, pages[HELP_SHEET.name])
         if source:
-            pages[SOURCE.sheet].write_string(SOURCE.ref, source, canvas.style("text_input"))
+            pages[SOURCE.sheet].write_string(
+                SOURCE.ref, source, canvas.style("text_input")
+            )
         if macros is not None:
             write_buttons(pages[BUTTONS.sheet])
         for name, area in AREA_NAMES.items():

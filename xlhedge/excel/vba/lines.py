@@ -13,22 +13,22 @@ _WIDTHS = (100, LONGEST_LINE)  # as a reader likes it; as far as it goes
 _CONTINUED = " _"
 
 # [MS-VBAL] 3.3.5.2, and the names of calls that the wrappers make.
-RESERVED = frozenset(
-    """
-    abs addressof and any array as attribute base binary boolean byref byte byval call
-    case cbool cbyte ccur cdate cdbl cdec cint circle clng clnglng clngptr close compare
-    const csng cstr currency cvar cverr date debug decimal declare defbool defbyte defcur
-    defdate defdbl defdec defint deflng deflnglng deflngptr defobj defsng defstr defvar
-    dim do doevents double each else elseif empty end endif enum eqv erase error event
-    exit explicit false fix for friend function get global gosub goto if imp implements
-    in input inputb instr instrb int integer is lbound len lenb let like line lock long
-    longlong longptr loop lset me mid midb mod module new next not nothing null object
-    on open option optional or paramarray preserve print private property pset public
-    put raiseevent redim rem resume return rset scale seek select set sgn shared single
-    spc static stop strcomp string sub tab text then time to true type typeof ubound
-    unlock until variant vb_base wend while width with withevents write xor
-    """.split()
-)
+_WORDS = """
+abs addressof and any array as attribute base binary boolean byref byte byval call
+case cbool cbyte ccur cdate cdbl cdec cint circle clng clnglng clngptr close compare
+const csng cstr currency cvar cverr date debug decimal declare defbool defbyte
+defcur defdate defdbl defdec defint deflng deflnglng deflngptr defobj defsng defstr
+defvar dim do doevents double each else elseif empty end endif enum eqv erase error
+event exit explicit false fix for friend function get global gosub goto if imp
+implements in input inputb instr instrb int integer is lbound len lenb let like line
+lock long longlong longptr loop lset me mid midb mod module new next not nothing
+null object on open option optional or paramarray preserve print private property
+pset public put raiseevent redim rem resume return rset scale seek select set sgn
+shared single spc static stop strcomp string sub tab text then time to true type
+typeof ubound unlock until variant vb_base wend while width with withevents write
+xor
+"""
+RESERVED = frozenset(_WORDS.split())
 
 
 def argument_name(name: str) -> str:

@@ -17,7 +17,7 @@ _CLICKED = "XlhClicked"  # the macro that is told which button it was
 
 def ribbon() -> bytes:
     """The part: one tab, a group for each kind of button."""
-    root = etree.Element(f"{{{_NAMESPACE}}}customUI", nsmap={None: _NAMESPACE})
+    root = etree.fromstring(f'<customUI xmlns="{_NAMESPACE}"/>')
     tabs = _add(_add(root, "ribbon"), "tabs")
     tab = _add(tabs, "tab", id="xlhedge", label="xlhedge")
     for number, (label, members) in enumerate(groupby(BUTTONS, lambda b: b.group), 1):
