@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -130,6 +131,17 @@ def test_worker_ends_when_its_input_does(start: Start) -> None:
     worker.call("XLH_VERSION", ())
     running(worker)._process.stdin.close()
     assert running(worker)._process.wait(5) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="NOT TRIED: no new parent")
+def test_worker_ends_with_the_office_in_the_middle_of_a_call() -> None:
+    code = (
+        "import threading, xlhedge.excel.calc.worker as w; no_parent = -1; "
+        "threading.Thread(target=w._end_with, args=(no_parent,)).start(); "
+        "threading.Event().wait()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=30)
+    assert done.returncode == 1
 
 
 def test_failure_of_a_function_is_its_error_and_no_failure_of_the_worker(
