@@ -38,14 +38,14 @@ def fill_alone(path: Path) -> tuple[str, int, float]:
 
 
 def largest_sheet() -> Parts:
-    """As many cells, formulas and letters as are accepted."""
+    """As many formulas and letters as are accepted, and nearly as many cells."""
     count = limits.FORMULAS - 1
-    text = "+".join(f"{letter}%d" for letter in "ABCABCA")
+    text = "+".join(f"{letter}%d" for letter in "ABCDEFG")
     rows = (
         row(
             n,
-            *[number_cell(f"{letter}{n}", n / 7) for letter in "ABC"],
-            f'<c r="D{n}"><f>{text.replace("%d", str(n))}</f><v>0</v></c>',
+            *[number_cell(f"{letter}{n}", n / 7) for letter in "ABCDEFG"],
+            f'<c r="H{n}"><f>{text.replace("%d", str(n))}</f><v>0</v></c>',
         )
         for n in range(1, count + 1)
     )

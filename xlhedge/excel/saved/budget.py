@@ -10,30 +10,28 @@ class Budget:
 
     def __init__(self) -> None:
         self._cells = 0
+        self._covered = 0
         self._formulas = 0
         self._text = 0
 
-    def sheet(self, cells: int, formulas: int) -> None:
-        """The cells with a value and the formula cells of a sheet, before its read."""
+    def row(self, cells: int, formulas: int) -> None:
+        """The cells with a value and the formula cells of a row."""
         self._formulas += formulas
         if self._formulas > FORMULAS:
             rule = f"must have at most {FORMULAS:,} formulas"
             raise InputError(f"{rule}, got {self._formulas:,} or more")
-        self._take(cells)
-
-    def covered(self, area: Area, what: str) -> None:
-        """The cells of an array or a table, which may be more than have elements."""
-        size = area.height * area.width
-        if size > CELLS:
-            rule = f"must cover at most {CELLS:,} cells, got {size:,}"
-            raise InputError(f"{what} {area} {rule}")
-        self._take(size)
-
-    def _take(self, cells: int) -> None:
         self._cells += cells
         if self._cells > CELLS:
             rule = f"must have at most {CELLS:,} cells"
             raise InputError(f"{rule}, got {self._cells:,} or more")
+
+    def covered(self, area: Area, what: str) -> None:
+        """The cells of an array or a table, with a value or without."""
+        size = area.height * area.width
+        self._covered += size
+        if self._covered > CELLS:
+            rule = f"must cover at most {CELLS:,} cells with all before"
+            raise InputError(f"{what} {area} {rule}, got {size:,}")
 
     def text(self, text: str, place: object) -> None:
         """The text of a formula or of a name."""

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -30,13 +30,15 @@ _SHOWN = 40  # characters of a bad value in a message
 _LARGEST_WHOLE = 1e15  # below it a whole float is written without a point
 
 
-def numbered_rows(data: etree._Element) -> Iterator[tuple[int, etree._Element]]:
+def numbered_rows(
+    rows: Iterable[etree._Element],
+) -> Iterator[tuple[int, etree._Element]]:
     """Each row element with its number; a row without one follows the last.
 
     Raises InputError for rows out of order or off the sheet.
     """
     row = 0
-    for element in data.iterchildren(ROW):
+    for element in rows:
         given = element.get("r")
         found = row + 1 if given is None else whole(given)
         if not row < found <= LAST_ROW:

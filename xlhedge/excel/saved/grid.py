@@ -33,7 +33,7 @@ class Grid:
             raise InputError("a worksheet must have sheet data")
         self._data = data
         self._emptied: set[tuple[int, int]] = set()
-        self._rows = dict(numbered_rows(data))
+        self._rows = dict(numbered_rows(data.iterchildren(ROW)))
         self._order = sorted(self._rows)
         self._cells = {n: dict(numbered_cells(e, n)) for n, e in self._rows.items()}
 

@@ -1,7 +1,7 @@
 """How large a received workbook may be: larger ones are refused with their size named.
 
 Reading, calculating and writing the largest accepted file keeps the process below
-1 GB; a test measures that. A desk workbook of 5,000 positions takes about a third.
+1 GB; a test measures that.
 """
 
 MB = 1_000_000
@@ -15,11 +15,12 @@ PART_BYTES = 150 * MB
 # Of one part that is parsed: Excel's largest sheets of desks have some 50 MB.
 XML_BYTES = 80 * MB
 # Tags and attributes of a parsed part; the parser takes some 130 bytes for each.
-XML_MARKS = 3_000_000
+XML_MARKS = 4_000_000
 # The list of parts is read before anything else can be checked.
 MEMBERS = 10_000
-# Cells of the whole workbook, and those that arrays cover: some 1,700 bytes each.
-CELLS = 300_000
+# Cells of the whole workbook; as many may be covered by arrays and tables. A book of
+# 5,000 positions, each in an instrument of its own, has 300,000.
+CELLS = 500_000
 # Merged cells of a sheet.
 MERGED = 20_000
 # Each is a worksheet of its own in the formula engine.

@@ -9,6 +9,7 @@ import hashlib
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -80,6 +81,29 @@ class Package:
             raise self._refuse_doctype(part)
         return root
 
+    def elements(self, part: str, *tags: str) -> Iterator[etree._Element]:
+        """The elements of these names in their order, without holding the whole part.
+
+        Each is emptied when the next is asked for.
+        """
+        data = self.read(part)
+        self._check_xml(part, data)
+        parser = etree.iterparse(
+            BytesIO(data),
+            tag=tags,
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+        )
+        try:
+            for _, element in parser:
+                yield element
+                _leave(element)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise self.refuse(f"part {part} is damaged: {error}") from None
+        if parser.root.getroottree().docinfo.internalDTD is not None:
+            raise self._refuse_doctype(part)
+
     def _check_xml(self, part: str, data: bytes) -> None:
         """Refuse, before it is parsed, what would take too much memory."""
         if len(data) > XML_BYTES:
@@ -124,6 +148,14 @@ class Package:
         if root.tag != f"{MAIN}workbook":
             raise self.refuse("must be a workbook (.xlsx, .xlsm), got another document")
         return part
+
+
+def _leave(element: etree._Element) -> None:
+    """Free what an element held, and what stood before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and parent[0] is not element:
+        del parent[0]
 
 
 def _what(data: bytes) -> str:
