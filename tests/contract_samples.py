@@ -35,6 +35,20 @@ INSTRUMENTS = table(
     fee_bps=0.1,
     tradable=True,
 )
+LISTED = table(
+    instrument="SPX-6000-P",
+    underlying="SPX",
+    kind="option",
+    settlement="linear",
+    style="european",
+    flag="put",
+    strike=6000.0,
+    expiry=46283.5,
+    multiplier=100.0,
+    price_currency="USD",
+    mark_vol=0.175,
+    tradable=False,
+)
 MARKET = table(
     underlying="SPX",
     spot=6012.4,
@@ -115,6 +129,14 @@ GOOD: dict[str, list[Any]] = {
         "close",
     ],
     "XLH_SURFACE_CHECK": [SURFACE, MARKET, INSTRUMENTS, DIVIDENDS, 46027.5, True],
+    "XLH_SURFACE_SHAPE": [SURFACE, MARKET, INSTRUMENTS, DIVIDENDS, 46027.5, True],
+    "XLH_SURFACE_VOL": [
+        *(SURFACE, MARKET, "SPX", 46283.5, [[5800.0], [6000.0]]),
+        *(INSTRUMENTS, DIVIDENDS, 46027.5, "linear", True),
+    ],
+    "XLH_SURFACE_MARKS": [
+        *(SURFACE, MARKET, LISTED, "SPX", 46283.5, DIVIDENDS, 46027.5, True)
+    ],
     "XLH_FORWARD": [40.0, 0.5, 0.09, 0.01, [[0.2], [0.4]], [[0.5], [0.6]]],
     "XLH_PARITY_FORWARD": [
         [[90.0, 100.0, 110.0]],

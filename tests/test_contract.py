@@ -46,6 +46,11 @@ XLH_MV_DELTA(flag, spot, strike, years, rate, vol, mv_a, mv_b, mv_c, [dividend])
 XLH_MV_DELTA_FIT(d_option, d_spot, spot, delta, vega, years)
 XLH_REALIZED_VOL(prices, [window], [periods_per_year], [method])
 XLH_SURFACE_CHECK(surface, market, [instruments], [dividends], [as_of], [headers])
+XLH_SURFACE_SHAPE(surface, market, [instruments], [dividends], [as_of], [headers])
+XLH_SURFACE_VOL(surface, market, underlying, expiry, [strikes], [instruments], \
+[dividends], [as_of], [settlement], [headers])
+XLH_SURFACE_MARKS(surface, market, instruments, [underlying], [expiry], [dividends], \
+[as_of], [headers])
 XLH_HEDGE(exposure, [hedge_delta], [multiplier], [target], [ratio], [lot], [rounding])
 XLH_HEDGE_INVERSE(net_delta, futures_price, contract_size, [numeraire], [equity], \
 [target], [ratio], [lot])

@@ -457,6 +457,10 @@ def test_a_book_without_an_optional_table_has_an_empty_one(
         ({"Orders": [["id"]]}, "no such table: Orders"),
         ({"Positions": [["id", "quantity"]]}, "Positions has no column underlying"),
         (
+            {"Surface": [["underlying", "expiry", "smile", *"ABCD"]]},
+            "Surface has room for 3 columns of your own beside its results",
+        ),
+        (
             {
                 "Positions": [
                     ["id", "underlying", "quantity"],

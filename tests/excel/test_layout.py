@@ -5,8 +5,12 @@ import re
 import pytest
 
 from xlhedge.book.columns import TABLES, TableSpec
+from xlhedge.book.surface_marks import MARK_COLUMNS
+from xlhedge.book.surface_shape import SHAPE_COLUMNS
+from xlhedge.book.surface_slice import SURFACE_VOL_COLUMNS
 from xlhedge.book.ticket import TICKET_COLUMNS
 from xlhedge.book.value import GREEK_COLUMNS
+from xlhedge.excel.catalogue import CATALOGUE
 from xlhedge.excel.layout import AREA_NAMES, ARRAYS, NOTES, PAGES, PANELS
 from xlhedge.excel.saved.address import Area, Cell, absolute
 from xlhedge.excel.sheets.array import ResultArray
@@ -14,6 +18,7 @@ from xlhedge.excel.sheets.greeks import GREEKS_ARRAY
 from xlhedge.excel.sheets.hedge import TICKETS_ARRAY
 from xlhedge.excel.sheets.panel import Entry
 from xlhedge.excel.sheets.styles import CONDITIONS, FORMATS, STYLES, WHOLE, format_of
+from xlhedge.excel.sheets.surface import MARKS_ARRAY, SHAPE_ARRAY, SMILE_ARRAY
 from xlhedge.excel.template.conditions import of_array
 from xlhedge.excel.template.validation import validation
 
@@ -38,8 +43,14 @@ def test_sheets_stand_in_the_order_of_the_work() -> None:
 
 
 def test_result_columns_are_those_of_the_book() -> None:
-    assert [c.name for c in GREEKS_ARRAY.columns] == list(GREEK_COLUMNS)
-    assert [c.name for c in TICKETS_ARRAY.columns] == list(TICKET_COLUMNS)
+    for array, columns in (
+        (GREEKS_ARRAY, GREEK_COLUMNS),
+        (TICKETS_ARRAY, TICKET_COLUMNS),
+        (SHAPE_ARRAY, SHAPE_COLUMNS),
+        (SMILE_ARRAY, SURFACE_VOL_COLUMNS),
+        (MARKS_ARRAY, MARK_COLUMNS),
+    ):
+        assert tuple(c.name for c in array.columns) == tuple(columns)
 
 
 @pytest.mark.parametrize("array", ARRAYS, ids=lambda a: str(a.anchor))
@@ -77,7 +88,9 @@ def test_a_formula_needs_nothing_newer_than_excel_2021(formula: str) -> None:
 def test_tables_are_passed_with_headers_and_without_totals(array: ResultArray) -> None:
     words = re.findall(r"[\w\]\[#,]+", array.formula.partition("(")[2])
     given = ",".join(words)
-    for name in ("Positions", "Instruments", "Market", "Dividends", "Surface"):
+    function = CATALOGUE[array.formula[1:].partition("(")[0]]
+    taken = {parameter.name.capitalize() for parameter in function.parameters}
+    for name in taken & set(TABLES):
         assert f"{name}[[#Headers],[#Data]]" in given
     assert "[#All]" not in array.formula
 

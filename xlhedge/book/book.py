@@ -107,6 +107,10 @@ class Book:
         """Each row of any table that failed on its own."""
         return [row for table in self.tables.values() for row in table.failures()]
 
+    def cut(self, underlying: str) -> str:
+        """Time of day of its date-only expiries; "" where Market has none."""
+        return self._cuts.get(underlying, "")
+
     @cached_property
     def _cuts(self) -> dict[str, str]:
         market = self.table("Market")

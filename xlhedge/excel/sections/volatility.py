@@ -57,4 +57,34 @@ FUNCTIONS = (
         headers=True,
         method="xlhedge.vol.arbitrage",
     ),
+    Function(
+        "XLH_SURFACE_SHAPE",
+        "xlhedge.excel.functions.vols:shape_of_surface",
+        "Volatility",
+        "For each row of Surface: forward, at-the-money vol, skew, 25-delta risk "
+        "reversal and butterfly, distance from listed marks, arbitrage; vols decimal.",
+        shape="table",
+        headers=True,
+        method="xlhedge.book.surface_shape",
+    ),
+    Function(
+        "XLH_SURFACE_VOL",
+        "xlhedge.excel.functions.vols:vols_of_surface",
+        "Volatility",
+        "Vols of the Surface at an expiry, a row per strike, as an option of the book "
+        "reads them; without strikes a grid of 41; decimal per year.",
+        shape="table",
+        headers=True,
+        method="xlhedge.book.surface_slice",
+    ),
+    Function(
+        "XLH_SURFACE_MARKS",
+        "xlhedge.excel.functions.vols:marks_of_surface",
+        "Volatility",
+        "Each listed option with a vol of its own, and what the Surface gives for it; "
+        "difference in vol points.",
+        shape="table",
+        headers=True,
+        method="xlhedge.book.surface_marks",
+    ),
 )

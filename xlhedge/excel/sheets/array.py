@@ -20,6 +20,11 @@ class ResultColumn:
         return self.format == "general"
 
 
+def result_columns(*rows: tuple[str, str, str, float]) -> tuple[ResultColumn, ...]:
+    """Columns of rows of name, unit, format and width."""
+    return tuple(ResultColumn(*row) for row in rows)
+
+
 @dataclass(frozen=True, slots=True)
 class ResultArray:
     """A book formula with its column names on top: anchor, formula and columns.
@@ -39,6 +44,11 @@ class ResultArray:
         place = self.anchor.column + [c.name for c in self.columns].index(name)
         sheet, row, _ = self.anchor
         return Area(sheet, row + 1, place, LAST_ROW, place)
+
+    def first(self, name: str, rows: int) -> Area:
+        """The first cells under one column name."""
+        below = self.below(name)
+        return below._replace(bottom=below.top + rows - 1)
 
     @property
     def title_place(self) -> Cell:

@@ -5,15 +5,21 @@ from typing import Literal
 
 from xlhedge.excel.saved.address import Area, Cell
 
-Kind = Literal["bar", "column", "line"]
+Kind = Literal["bar", "column", "line", "scatter"]
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line or set of bars: its name in the legend, and its numbers."""
+    """One line or set of bars: its name in the legend, and its numbers.
+
+    `places` are its own numbers on the axis of a scatter chart, else the categories of
+    the chart; `as_points` draws marks without a line.
+    """
 
     name: str
     values: Area
+    places: Area | None = None
+    as_points: bool = False
 
 
 @dataclass(frozen=True, slots=True)

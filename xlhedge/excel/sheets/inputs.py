@@ -4,6 +4,7 @@ from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.sheets.page import Page
 from xlhedge.excel.sheets.panel import Entry, Panel
 from xlhedge.excel.sheets.sheet import Sheet
+from xlhedge.excel.sheets.surface import SURFACE_SHEET
 
 # Between the purpose and the units: the table below may grow in every direction.
 _SOURCE = Panel(
@@ -90,16 +91,7 @@ INPUT_SHEETS = (
             frozen_columns=1,
         )
     ),
-    Sheet(
-        Page(
-            "Surface",
-            "Surface",
-            "One row per underlying and expiry: an svi smile, a delta smile or a flat "
-            "vol.",
-            "input",
-            frozen_columns=2,
-        )
-    ),
+    SURFACE_SHEET,
     Sheet(
         Page(
             "Policy",

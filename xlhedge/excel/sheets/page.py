@@ -6,6 +6,7 @@ Row 1 holds the title, row 2 the purpose, row 4 the units, row 5 the headers.
 from dataclasses import dataclass
 
 TITLE_ROW, PURPOSE_ROW, UNIT_ROW, HEADER_ROW = 1, 2, 4, 5
+OWN_COLUMNS = 3  # of the user's, that a table has room for beside results
 LOWER_HEADER_ROW = 24  # where panels stand above an array
 
 

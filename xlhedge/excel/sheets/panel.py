@@ -11,6 +11,7 @@ PREFIX = "XLH_"  # of every function of ours
 class Entry:
     """One labelled cell; `name` is its defined name, `choices` its drop-down list.
 
+    `choices_from` names the area that holds its choices, where a workbook says them.
     `good` is the only right value, as a formula spells it; a formula of ours fills
     `width` cells, an input that is blank at first is merged from them.
     """
@@ -23,6 +24,7 @@ class Entry:
     style: str = "result"
     format: str = "general"
     choices: tuple[str, ...] = ()
+    choices_from: str = ""
     good: str = ""
     width: int = 1
 

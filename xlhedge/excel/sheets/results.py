@@ -3,7 +3,7 @@
 Names and order are those of book/value.py, book/total.py and book/ticket.py.
 """
 
-from xlhedge.excel.sheets.array import ResultColumn
+from xlhedge.excel.sheets.array import result_columns
 
 _BOOK = "book currency"
 _GAMMA = f"{_BOOK} of delta per 1 %"
@@ -13,11 +13,7 @@ _RHO = f"{_BOOK} per 1 % rate"
 _UNIT = "target unit"
 
 
-def _columns(*rows: tuple[str, str, str, float]) -> tuple[ResultColumn, ...]:
-    return tuple(ResultColumn(*row) for row in rows)
-
-
-GREEKS = _columns(
+GREEKS = result_columns(
     ("id", "position", "general", 13),
     ("underlying", "key of Market", "general", 11),
     ("currency", "of price", "general", 9),
@@ -42,7 +38,7 @@ GREEKS = _columns(
     ("status", "ok, excluded or why", "general", 24),
 )
 
-_SUMS = _columns(
+_SUMS = result_columns(
     ("dollar_delta", _BOOK, "whole", 14),
     ("gamma_1pct", _GAMMA, "whole", 13),
     ("vega_point", _VEGA, "whole", 13),
@@ -53,10 +49,10 @@ _SUMS = _columns(
     ("failed", "count", "count", 8),
     ("excluded", "count", "count", 10),
 )
-TOTALS = _columns(("underlying", "key of Market", "general", 12)) + _SUMS
+TOTALS = result_columns(("underlying", "key of Market", "general", 12)) + _SUMS
 # Every grouping but by underlying puts its own name before the underlying.
 GROUPED_TOTALS = (
-    _columns(
+    result_columns(
         ("group", "group", "general", 24),
         # Text, or the first sum: it looks as a sum does.
         ("underlying", "key of Market", "whole", 17),
@@ -64,7 +60,7 @@ GROUPED_TOTALS = (
     + _SUMS
 )
 
-TICKETS = _columns(
+TICKETS = result_columns(
     ("instrument", "to trade", "general", 20),
     ("side", "BUY, SELL", "general", 9),
     ("quantity", "contracts", "amount", 16),

@@ -36,7 +36,8 @@ def write_chart(
     drawn.set_chartarea({"border": {"color": LINE}})
     width, height = chart.size
     drawn.set_size({"width": width, "height": height})
-    sheet.insert_chart(chart.corner.ref, drawn)
+    # It moves with its cells and keeps its size where rows are filtered.
+    sheet.insert_chart(chart.corner.ref, drawn, {"object_position": 2})
     if chart.caption:
         text = f'{_DRAWS}{rows} of "&COUNTA(total_underlyings)&" underlyings"'
         sheet.write_formula(chart.caption.ref, text, canvas.style("unit_beside"))
@@ -49,16 +50,25 @@ def drawn(caption: str) -> int:
 
 
 def _series(chart: Chart, series: Series, place: int, rows: int) -> dict[str, Any]:
-    colour = {"color": PALETTE[place % len(PALETTE)]}
-    look = {"line": colour | {"width": 1.75}} if chart.kind == "line" else {}
     return {
         "name": series.name,
-        "categories": f"={absolute(_first(chart.categories, rows))}",
+        "categories": f"={absolute(_first(series.places or chart.categories, rows))}",
         "values": f"={absolute(_first(series.values, rows))}",
         "categories_data": [],
         "values_data": [],
-        **(look or {"fill": colour, "gap": 60}),
+        **_look(chart, series, PALETTE[place % len(PALETTE)]),
     }
+
+
+def _look(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
+    """Bars, a line, or marks without one."""
+    fill = {"color": colour}
+    if series.as_points:
+        mark = {"type": "circle", "size": 6, "fill": fill, "border": {"color": "white"}}
+        return {"line": {"none": True}, "marker": mark}
+    if chart.kind in ("line", "scatter"):
+        return {"line": fill | {"width": 1.75}, "marker": {"type": "none"}}
+    return {"fill": fill, "gap": 60}
 
 
 def _first(area: Area, rows: int) -> Area:

@@ -15,6 +15,7 @@ from xlhedge.excel.layout import AREA_NAMES, SHEETS
 from xlhedge.excel.sheets.help import HELP_SHEET
 from xlhedge.excel.sheets.input_tables import Rows
 from xlhedge.excel.sheets.inputs import SOURCE
+from xlhedge.excel.sheets.page import OWN_COLUMNS
 from xlhedge.excel.sheets.sheet import Sheet
 from xlhedge.excel.template.arrays import write_array
 from xlhedge.excel.template.blocks import write_notes, write_panel, write_section
@@ -43,6 +44,9 @@ def write_template(
     given = _complete(tables)
     with Canvas(out, macros) as canvas:
         pages = {sheet.name: canvas.add_page(sheet.page) for sheet in SHEETS}
+        for sheet in SHEETS:
+            if sheet.name in TABLES:
+                _require_room(sheet, given[sheet.name])
         for name, spec in TABLES.items():
             write_table(canvas, pages[name], spec, given[name])
         underlyings = _underlyings(given["Positions"])
@@ -70,6 +74,14 @@ def _complete(tables: Mapping[str, Rows]) -> dict[str, Rows]:
             raise InputError(f"the workbook needs a table {name}")
         given[name] = tables.get(name) or [list(spec.names)]
     return given
+
+
+def _require_room(sheet: Sheet, rows: Rows) -> None:
+    """Raise InputError for columns of the user's own where results stand."""
+    own = [str(name) for name in rows[0] if name not in TABLES[sheet.name].names]
+    if sheet.arrays and len(own) > OWN_COLUMNS:
+        room = f"{sheet.name} has room for {OWN_COLUMNS} columns of your own"
+        raise InputError(f"{room} beside its results, got {', '.join(own)}")
 
 
 def _write_sheet(
