@@ -1,4 +1,4 @@
-"""Memory and time that a workbook may take, measured in a process of its own."""
+"""Memory that a workbook may take, measured in a process of its own."""
 
 import json
 import subprocess
@@ -13,9 +13,9 @@ from xlhedge.excel.saved import limits
 
 MOST = 1_000_000_000  # bytes of a process
 PROGRAM = """
-import json, re, sys, time
+import json, re, sys
 from xlhedge.cli import main
-start, status = time.perf_counter(), 0
+status = 0
 try:
     main(sys.argv[1:])
 except SystemExit as end:
@@ -23,18 +23,18 @@ except SystemExit as end:
 # The peak of getrusage would begin with that of the process that started this one.
 with open("/proc/self/status") as state:
     peak = 1024 * int(re.search(r"VmHWM:\\s+(\\d+) kB", state.read())[1])
-print(json.dumps([status, peak, time.perf_counter() - start]))
+print(json.dumps([status, peak]))
 """
 
 
-def fill_alone(path: Path) -> tuple[str, int, float]:
-    """What xlhedge fill says on standard error, its peak memory and seconds."""
+def fill_alone(path: Path) -> tuple[str, int]:
+    """What xlhedge fill says on standard error and its peak memory."""
     out = path.with_stem("out")
     command = [sys.executable, "-c", PROGRAM, "fill", str(path), "--out", str(out)]
     done = subprocess.run(command, capture_output=True, text=True)
-    status, peak, seconds = json.loads(done.stdout.splitlines()[-1])
+    status, peak = json.loads(done.stdout.splitlines()[-1])
     assert (status == 2) != out.exists()
-    return done.stderr, peak, seconds
+    return done.stderr, peak
 
 
 def largest_sheet() -> Parts:
@@ -73,24 +73,34 @@ BOMBS: dict[str, Callable[[], Parts]] = {
 @pytest.mark.skipif(sys.platform != "linux", reason="peak memory is read as on Linux")
 @pytest.mark.parametrize("what", BOMBS)
 def test_a_bomb_is_refused_in_little_memory(tmp_path: Path, what: str) -> None:
-    said, peak, seconds = fill_alone(write_package(tmp_path / "b.xlsx", BOMBS[what]()))
+    said, peak = fill_alone(write_package(tmp_path / "b.xlsx", BOMBS[what]()))
     assert said.startswith("xlhedge: b.xlsx: ")
     assert said.count("\n") == 1
     assert peak < MOST / 2
-    assert seconds < 10  # on a busy machine; about one on a free one
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is watched on Linux")
-def test_a_formula_that_takes_all_memory_ends_in_one_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["fill", "b.xlsx", "--out", "out.xlsx"],
+        ["recalc", "b.xlsx", "--out", "out.json"],
+        ["audit", "b.xlsx", "--html", "out.html"],
+        ["audit", "b.xlsx", "--explain", "Sheet1!A1"],
+    ],
+    ids=" ".join,
+)
+def test_a_formula_that_takes_all_memory_ends_in_one_line(
+    tmp_path: Path, command: list[str]
+) -> None:
     large = "_xlfn.SEQUENCE(1048576,15)"
     text = f"SUM({large}*{large})+SUM({large}*{large})"
     parts = package(sheet(row(1, f'<c r="A1"><f>{text}</f><v>0</v></c>')))
-    path = write_package(tmp_path / "b.xlsx", parts)
-    out = tmp_path / "out.xlsx"
+    write_package(tmp_path / "b.xlsx", parts)
     program = "from xlhedge.cli import main; main()"
-    command = [sys.executable, "-c", program, "fill", str(path), "--out", str(out)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    started = [sys.executable, "-c", program, *command]
+    done = subprocess.run(started, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 2
     assert "its formulas take more than" in done.stderr
     assert done.stderr.count("\n") == 1
@@ -100,6 +110,6 @@ def test_a_formula_that_takes_all_memory_ends_in_one_line(tmp_path: Path) -> Non
 @pytest.mark.exhaustive
 @pytest.mark.skipif(sys.platform != "linux", reason="peak memory is read as on Linux")
 def test_the_largest_accepted_workbook_stays_below_one_gigabyte(tmp_path: Path) -> None:
-    said, peak, _ = fill_alone(write_package(tmp_path / "b.xlsx", largest_sheet()))
+    said, peak = fill_alone(write_package(tmp_path / "b.xlsx", largest_sheet()))
     assert said == ""
     assert peak < MOST

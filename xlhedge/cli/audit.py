@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from xlhedge.cli.memory import limited_memory
 from xlhedge.cli.running import FAILED, FILE, reported, require_new
 from xlhedge.core.errors import InputError
 
@@ -62,9 +63,9 @@ def audit(
     outputs = {"json": record, "html": page, "xlsx": evidence}
     files = {kind: path for kind, path in outputs.items() if path}
     _require_writable([p for p in files.values() if p != _STDOUT], book, against, force)
-    done = audit_book(
-        book, against, _time(now), MAX_AGE if max_age is None else max_age
-    )
+    age = MAX_AGE if max_age is None else max_age
+    with limited_memory(book):
+        done = audit_book(book, against, _time(now), age)
     contents = {path: _content(kind, done) for kind, path in files.items()}
     shown = contents.pop(_STDOUT, b"").decode()
     _write(contents)
@@ -81,7 +82,8 @@ def _explain(book: Path, cell: str, record: Path | None, force: bool) -> NoRetur
 
     file = record if record != _STDOUT else None
     _require_writable([file] if file else [], book, None, force)
-    node = derive(read_workbook(book), cell)
+    with limited_memory(book):
+        node = derive(read_workbook(book), cell)
     if record is None:
         shown = derivation_text(node)
     else:

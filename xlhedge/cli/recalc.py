@@ -2,11 +2,13 @@
 
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from xlhedge.cli.memory import limited_memory
 from xlhedge.cli.running import FAILED, FILE, reported, require_new
 from xlhedge.core.errors import InputError
 
@@ -64,8 +66,11 @@ def recalc(
     from xlhedge.excel.saved.workbook import read_workbook
     from xlhedge.store.files import replacing
 
-    workbook = read_workbook(book)
-    done = outcomes(workbook, _ENGINES[engine], _area(workbook, only), timeout)
+    # LibreOffice takes its memory in a process of its own.
+    limit = nullcontext() if engine == "calc" else limited_memory(book)
+    with limit:
+        workbook = read_workbook(book)
+        done = outcomes(workbook, _ENGINES[engine], _area(workbook, only), timeout)
     record = json.dumps(recalc_record(done), indent=1)
     if out is not None:
         with replacing(out) as file:
