@@ -87,7 +87,7 @@ def test_a_bomb_is_refused_in_little_memory(tmp_path: Path, what: str) -> None:
         ["fill", "b.xlsx", "--out", "out.xlsx"],
         ["recalc", "b.xlsx", "--out", "out.json"],
         ["audit", "b.xlsx", "--html", "out.html"],
-        ["audit", "b.xlsx", "--explain", "Sheet1!A1"],
+        ["audit", "b.xlsx", "--explain", "S1!A1"],
     ],
     ids=" ".join,
 )
