@@ -43,6 +43,7 @@ HOMES: dict[str, Iterable[str]] = {
     "arch": ("hedge",),
     "openpyxl": ("store", "excel"),
     "sqlalchemy": ("store",),
+    "pyarrow": ("store",),
     "xlsxwriter": ("excel",),
     "lxml": ("excel",),
     "formualizer": ("excel",),

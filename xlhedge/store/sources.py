@@ -39,6 +39,20 @@ def read_tables(folder: Path) -> dict[str, Rows]:
     return tables
 
 
+def read_table(path: Path, spec: TableSpec) -> Rows:
+    """One table of a file, by the end of its name: .csv or .parquet.
+
+    Raises: InputError naming the file and the rule.
+    """
+    if path.suffix.lower() == ".csv":
+        return read_csv_table(path, spec)
+    if path.suffix.lower() == ".parquet":
+        from xlhedge.store.parquet import read_parquet_table
+
+        return read_parquet_table(path, spec)
+    raise InputError(f"{path.name}: must end in .csv or .parquet")
+
+
 def read_csv_table(path: Path, spec: TableSpec) -> Rows:
     """One table as rows of raw cells, the first row its headers.
 

@@ -1,7 +1,7 @@
 """Exchange the rows of a table in a workbook in memory, by Excel's own limits."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xlhedge.core.errors import InputError
@@ -24,10 +24,10 @@ def replace_rows(book: Workbook, name: str, rows: Rows) -> Workbook:
         known = ", ".join(known.name for known in book.tables.values())
         raise InputError(f"table must be one of {known}, got {name}")
     _check_table(book, table)
-    laid_out = _laid_out(table, rows)
-    after = _resized(table, len(laid_out))
+    body = laid_out(table.name, table.columns, rows)
+    after = _resized(table, len(body))
     _check_free(book, table, after)
-    change = Replacement(table, after, laid_out)
+    change = Replacement(table, after, body)
     sheet = book.sheets[table.area.sheet]
     return replace(
         book,
@@ -50,32 +50,38 @@ def _check_table(book: Workbook, table: Table) -> None:
         raise InputError(f"table {table.name} must be replaced only once")
 
 
-def _laid_out(table: Table, rows: Rows) -> Rows:
-    """The rows in the order of the table's columns, without the header."""
+def laid_out(name: str, columns: Sequence[str], rows: Rows) -> Rows:
+    """The rows of a table in the order of its columns, without the header.
+
+    Raises InputError for a column that the table has not, or that is named twice.
+    """
     if not rows:
-        raise InputError(f"the first row of {table.name} must name its columns")
+        raise InputError(f"the first row of {name} must name its columns")
     header, *data = rows
-    known = {column.lower(): place for place, column in enumerate(table.columns)}
+    known = {column.lower(): place for place, column in enumerate(columns)}
     places = [known.get(str(word).lower(), -1) for word in header]
     for word, place in zip(header, places, strict=True):
         if place < 0:
-            raise InputError(f"table {table.name} has no column {word}")
+            raise InputError(f"table {name} has no column {word}")
     if len(set(places)) < len(places):
-        raise InputError(f"the first row of {table.name} names a column twice")
+        raise InputError(f"the first row of {name} names a column twice")
     return [
-        list(_in_order(table, places, row)) for row in data or [[None] * len(header)]
+        list(_in_order(name, columns, places, row))
+        for row in data or [[None] * len(header)]
     ]
 
 
-def _in_order(table: Table, places: list[int], row: list[Value]) -> Iterator[Value]:
+def _in_order(
+    name: str, columns: Sequence[str], places: list[int], row: list[Value]
+) -> Iterator[Value]:
     if len(row) != len(places):
-        rule = f"a row of {table.name} must have {len(places)} values"
+        rule = f"a row of {name} must have {len(places)} values"
         raise InputError(f"{rule}, got {len(row)}")
     values = dict(zip(places, row, strict=True))
-    for place, column in enumerate(table.columns):
+    for place, column in enumerate(columns):
         value = values.get(place)
         if isinstance(value, float) and not math.isfinite(value):
-            raise InputError(f"{column} of {table.name} must be finite, got {value}")
+            raise InputError(f"{column} of {name} must be finite, got {value}")
         yield value
 
 

@@ -23,12 +23,9 @@ End Sub
 ' The book as it is now, recalculated outside Excel and compared cell by cell.
 Public Sub XlhAudit()
     On Error GoTo failed
-    Dim copied As String, findings As Variant
-    copied = Environ$("TEMP") & "\xlhedge audit of " & XlhBook().Name
-    XlhBook().SaveCopyAs copied
-    findings = XlhAsk(XlhActionRoom, "audit", Array(copied))
-    Kill copied
-    XlhShow "Audit of " & XlhBook().Name, findings
+    Dim book As Workbook
+    Set book = XlhBook()
+    XlhShow "Audit of " & book.Name, XlhAudited(book)
     Exit Sub
 failed:
     XlhWarn "The book was not audited.", Err.Description
@@ -40,7 +37,7 @@ Public Sub XlhRepairLinks()
     Dim repaired As Long
     repaired = XlhRepaired(XlhBook())
     Application.CalculateFullRebuild
-    XlhTell repaired & " links now lead to " & ThisWorkbook.FullName & "."
+    XlhTell "Links to another add-in that now lead to " & ThisWorkbook.Name & ": " & repaired
     Exit Sub
 failed:
     XlhWarn "The links were not repaired.", Err.Description

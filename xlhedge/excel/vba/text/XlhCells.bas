@@ -36,8 +36,9 @@ Private Function Taken(ByVal given As Variant) As Variant
     Taken = values
 End Function
 
-' What cells hold, without their formats; everything else as it is, also what is missing.
-Private Function Plain(ByVal argument As Variant) As Variant
+' What cells hold, without their formats; everything else as it is, also what is missing:
+' only an optional argument can be.
+Private Function Plain(Optional ByVal argument As Variant) As Variant
     If IsObject(argument) Then Plain = Used(argument).Value2 Else Plain = argument
 End Function
 

@@ -57,6 +57,21 @@ Public Sub XlhShow(ByVal title As String, ByVal lines As Variant)
     area.Value2 = lines
 End Sub
 
+' What an audit says of the book as it is now: of a copy, which does not stay.
+Public Function XlhAudited(ByVal book As Workbook) As Variant
+    Dim copied As String, reason As String
+    copied = Environ$("TEMP") & "\xlhedge audit of " & book.Name
+    book.SaveCopyAs copied
+    On Error GoTo failed
+    XlhAudited = XlhAsk(XlhActionRoom, "audit", Array(copied))
+    Kill copied
+    Exit Function
+failed:
+    reason = Err.Description
+    Kill copied
+    XlhRefuse reason
+End Function
+
 ' How many links to an add-in of this name elsewhere now lead to this file.
 Public Function XlhRepaired(ByVal book As Workbook) As Long
     Dim links As Variant, link As Variant

@@ -5,7 +5,7 @@ Option Private Module
 
 ' What a refresh says: the tables and the rows that fail in spite of their data.
 Public Function XlhRefreshed(ByVal book As Workbook) As String
-    Dim found As Variant, fresh As Variant, failures As Variant
+    Dim found As Variant, fresh As Variant, failures As String
     found = XlhAsk(XlhActionRoom, "sources", Array(XlhNamed(book, "snapshot_source").Value2, book.Path))
     fresh = AllRows(book, found)
     failures = XlhAsk(XlhActionRoom, "failures", WholeBook(book, found, fresh))
@@ -49,7 +49,7 @@ End Function
 ' All tables, or none: what was written before a failure is taken back. Nothing is
 ' calculated in between.
 Private Sub WriteAll(ByVal book As Workbook, ByVal found As Variant, ByVal fresh As Variant)
-    Dim before() As Variant, place As Long, mode As XlCalculation, reason As String
+    Dim before() As Variant, place As Long, mode As Long, reason As String
     ReDim before(LBound(fresh) To UBound(fresh))
     For place = LBound(fresh) To UBound(fresh)
         before(place) = Required(book, TitleOf(found, place)).Range.Value2
@@ -86,19 +86,21 @@ Private Sub WriteRows(ByVal table As ListObject, ByVal rows As Variant)
     table.Resize table.Range.Resize(height)
     If before > height Then table.Range.Offset(height).Resize(before - height).ClearContents
     For column = 1 To table.ListColumns.Count
-        KeepTexts table.ListColumns(column).DataBodyRange, rows, LBound(rows, 2) + column - 1
+        KeepKinds table.ListColumns(column).DataBodyRange, rows, LBound(rows, 2) + column - 1
     Next column
     table.Range.Value2 = rows
 End Sub
 
 ' A text stays one: it never becomes a formula, a number or a date. Every row of a column
-' has the number format of its first; where that is not text, an apostrophe says so.
-Private Sub KeepTexts(ByVal cells As Range, ByRef rows As Variant, ByVal column As Long)
-    Dim row As Long
+' has the number format of its first; where that is not text, an apostrophe says so. What
+' Python left blank comes as Null.
+Private Sub KeepKinds(ByVal cells As Range, ByRef rows As Variant, ByVal column As Long)
+    Dim row As Long, mark As String
     cells.NumberFormat = cells.Cells(1, 1).NumberFormat
-    If cells.Cells(1, 1).NumberFormat = "@" Then Exit Sub
+    If cells.Cells(1, 1).NumberFormat <> "@" Then mark = "'"
     For row = LBound(rows, 1) + 1 To UBound(rows, 1)
-        If VarType(rows(row, column)) = vbString Then rows(row, column) = "'" & rows(row, column)
+        If IsNull(rows(row, column)) Then rows(row, column) = Empty
+        If VarType(rows(row, column)) = vbString Then rows(row, column) = mark & rows(row, column)
     Next row
 End Sub
 
@@ -114,14 +116,12 @@ Private Sub RequireRoom(ByVal table As ListObject, ByVal height As Long)
     End If
 End Sub
 
-Private Function Report(ByVal found As Variant, ByVal failures As Variant) As String
+Private Function Report(ByVal found As Variant, ByVal failures As String) As String
     Dim place As Long
     For place = LBound(found, 1) To UBound(found, 1)
         Report = Report & TitleOf(found, place) & " from " & SourceOf(found, place) & vbLf
     Next place
-    For place = LBound(failures, 1) To UBound(failures, 1)
-        Report = Report & vbLf & failures(place, LBound(failures, 2))
-    Next place
+    Report = Report & vbLf & failures
 End Function
 
 Private Function FeedCells(ByVal book As Workbook) As Variant
