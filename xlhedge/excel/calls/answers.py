@@ -27,11 +27,7 @@ def element_cells(function: Function, elements: Elements) -> Value:
     """A number per element, in the shape of the arguments."""
     values, failures = elements.fields[0], elements.failures
     fail_unfinite(values, "the result", failures, function.infinite)
-    if values.dtype.kind == "f" and not failures.any:
-        cells = np.asarray(values + 0.0)  # in one pass: no object per cell
-    else:
-        cells = column_cells(values, failures.codes)
-    value: Value = cells.tolist()
+    value: Value = column_cells(values, failures.codes).tolist()
     return value
 
 
@@ -50,7 +46,7 @@ def row_cells(
     if function.status:
         names = (*names, "status")
         columns.append(_status(failures, elements.shape))
-    rows: list[list[Cell]] = np.stack([c.ravel() for c in columns], axis=-1).tolist()
+    rows = _side_by_side(columns)
     return [list(names), *rows] if headers else rows
 
 
@@ -63,7 +59,7 @@ def result_cells(result: Result, headers: bool) -> list[list[Cell]]:
         fail_unfinite(values, name, own)
         codes = result.codes.get(name, clean)
         columns.append(column_cells(values, np.where(codes != 0, codes, own.codes)))
-    rows: list[list[Cell]] = np.stack(columns, axis=-1).tolist()
+    rows = _side_by_side(columns)
     return [list(result.columns), *rows] if headers else rows
 
 
@@ -77,9 +73,11 @@ def result_reasons(result: Result) -> tuple[str, ...]:
 
 
 def column_cells(values: Array, codes: Array) -> Array:
-    """Values as an object array of cells, with the error of each code in its place."""
+    """Values as an array of cells, with the error of each code in its place."""
     if values.dtype.kind in "iuf":
         values = np.asarray(values + 0.0)  # no negative zero, no whole-number type
+        if not codes.any():
+            return values  # as it is: an object per cell takes longer
     cells = values.astype(object)
     if codes.any():
         codes = np.broadcast_to(codes, cells.shape)
@@ -88,6 +86,11 @@ def column_cells(values: Array, codes: Array) -> Array:
     if values.dtype.kind in "OU":
         cells[...] = np.frompyfunc(_clean, 1, 1)(cells)
     return cells
+
+
+def _side_by_side(columns: list[Array]) -> list[list[Cell]]:
+    """The columns as rows of cells, in reading order."""
+    return [*map(list, zip(*(c.ravel().tolist() for c in columns), strict=True))]
 
 
 def plain_cells(value: Any) -> Value:
@@ -121,7 +124,7 @@ def fail_unfinite(
 
     `infinite` says by name why a number is infinite, where that is an answer.
     """
-    if values.dtype.kind != "f":
+    if values.dtype.kind != "f" or np.isfinite(values).all():
         return
     bad = ~np.isfinite(values) & (failures.codes == 0)
     if bad.any():

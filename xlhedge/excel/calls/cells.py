@@ -38,8 +38,7 @@ class Cells:
     def __init__(self, name: str, raw: Any) -> None:
         self.name = name
         self.flat, self.shape = flatten(name, raw)
-        types = set(map(type, self.flat))
-        self.kinds = {type_: _kind(type_) for type_ in types}
+        self.kinds = {type_: _kind(type_) for type_ in set(map(type, self.flat))}
 
     def only(self, *kinds: str) -> bool:
         """True if every cell is of one of these kinds."""

@@ -142,8 +142,8 @@ def _fields(function: Function, result: Any, shape: tuple[int, ...]) -> list[Arr
     """The columns of a result in the common shape; NaN where there is none."""
     if result is None:
         return [np.full(shape, np.nan) for _ in function.columns or ("result",)]
-    columns = result if isinstance(result, tuple) else (result,)
-    return [np.broadcast_to(np.asarray(column), shape) for column in columns]
+    columns = map(np.asarray, result if isinstance(result, tuple) else (result,))
+    return [c if c.shape == shape else np.broadcast_to(c, shape) for c in columns]
 
 
 def _sentences(

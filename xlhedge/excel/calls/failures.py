@@ -59,6 +59,8 @@ class Failures:
     @property
     def reasons(self) -> tuple[str, ...]:
         """The different sentences, in the order of the cells."""
+        if not self.any:
+            return ()
         return tuple(dict.fromkeys(self.texts[self.codes != 0].tolist()))
 
 

@@ -41,7 +41,7 @@ class Parameter:
     may_be_blank: bool = False
     taken_as: Kind | None = None
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         """The kind of its cells."""
         return self.taken_as or self.term.kind
