@@ -49,6 +49,8 @@ HOMES: dict[str, Iterable[str]] = {
     "formualizer": ("excel",),
     "pyopenvba": ("excel",),
     "xlwings": ("excel",),
+    "win32api": ("excel",),
+    "win32com": ("excel",),
     "uno": ("excel",),
     "unohelper": ("excel",),
     "com": ("excel",),

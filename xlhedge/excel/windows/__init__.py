@@ -2,4 +2,6 @@
 
 identity.py  what the class is called, in the registry and in the workbooks
 registry.py  where Windows finds it: for one user, or for every user of the machine
+server.py    the process that Windows starts for it; actions.py: what buttons ask for
+cells.py     cells as COM carries them
 """
