@@ -10,7 +10,8 @@
   sbom FILE        write what is installed as a CycloneDX bill of materials
   licences FILE    write what is installed with its licences
   test [ARGS]      install the developers' tools, lint, check types, run the tests;
-                   ARGS go to pytest
+                   ARGS go to pytest; --windows runs the tests of Excel's COM path
+                   instead, under Wine where this is not Windows
   bench [ARGS]     measure speed and accuracy beside the peers; ARGS go to pytest
   lock [ARGS]      make the lock files again; --upgrade takes the newest versions
 

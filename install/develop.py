@@ -1,9 +1,11 @@
 """The commands that set up a checkout, check it, measure it and lock its packages."""
 
+import os
 from dataclasses import replace
 
 from install.checkout import LOCKS, Checkout, Stop
 from install.options import SOURCE, chosen, parser
+from install.wine import WindowsPython, require
 
 BENCH_LOCKS = ("bench",)  # dev and the peers
 DEMO_RESULT = "hedge_book_refreshed.xlsx"
@@ -19,6 +21,12 @@ CHECKS = {
     "mypy": ("python", "-m", "mypy"),
     "pytest": ("python", "-m", "pytest", "-n", "2"),
 }
+# Without a cache, whose paths would be those of Windows, and without reports of the
+# exceptions by which COM tells of a lost server.
+WINDOWS_TESTS = (
+    *("-m", "pytest", "-p", "no:cacheprovider", "-p", "no:faulthandler"),
+    "tests/hosts/windows",
+)
 BENCHMARKS = ("bench_speed.py", "bench_round_trip.py")
 BENCH = (
     *("python", "-m", "pytest", "--benchmark-disable-gc", "--benchmark-warmup=off"),
@@ -26,15 +34,18 @@ BENCH = (
 )
 COMPILE = (
     *("python", "-m", "uv", "pip", "compile", "pyproject.toml", "--quiet"),
-    *("--universal", "--generate-hashes", "--python-version=3.11", "--no-cache"),
-    "--fork-strategy=fewest",  # one version of a package for every Python
+    *("--generate-hashes", "--python-version=3.11", "--no-cache"),
     "--annotation-style=line",
     "--custom-compile-command=python install/bootstrap.py lock",
 )
+# Of one version of a package for every Python.
+EVERYWHERE = ("--universal", "--fork-strategy=fewest")
+BESIDE_DEV = (*EVERYWHERE, "--constraints=install/dev.lock")
 GROUPS = {
-    "dev": ("--group=dev",),
-    "desk": ("--group=build", "--constraints=install/dev.lock"),
-    "bench": ("--group=bench", "--constraints=install/dev.lock"),
+    "dev": ("--group=dev", *EVERYWHERE),
+    "desk": ("--group=build", *BESIDE_DEV),
+    "bench": ("--group=bench", *BESIDE_DEV),
+    "wine": ("--group=wine", "--python-platform=windows"),
 }
 
 
@@ -54,6 +65,8 @@ def demo(checkout: Checkout, arguments: list[str]) -> int:
 def test(checkout: Checkout, arguments: list[str]) -> int:
     """Run every check, also after one has failed; pytest comes last."""
     checkout.install("dev")
+    if "--windows" in arguments:
+        return _windows(checkout, [a for a in arguments if a != "--windows"])
     verdicts = {}
     for name, command in CHECKS.items():
         print(name, end=": ", flush=True)
@@ -62,6 +75,17 @@ def test(checkout: Checkout, arguments: list[str]) -> int:
         verdicts[name] = "passed" if passed else "FAILED"
     print("; ".join(f"{name} {verdict}" for name, verdict in verdicts.items()))
     return 0 if "FAILED" not in verdicts.values() else 1
+
+
+def _windows(checkout: Checkout, arguments: list[str]) -> int:
+    """The tests of the COM path: on Windows as it is, elsewhere under Wine."""
+    command = (*WINDOWS_TESTS, *arguments)
+    if os.name == "nt":
+        return int(checkout.start(("python", *command)).returncode)
+    require()
+    python = WindowsPython(checkout)
+    python.install()
+    return python.python(*command)
 
 
 def bench(checkout: Checkout, arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ import pytest
 from install.locks import Pin, pins
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("desk", "dev", "bench")
+LOCKS = ("desk", "dev", "bench", "wine")
 
 
 def _text(lock: str) -> str:
