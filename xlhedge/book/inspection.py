@@ -1,16 +1,17 @@
 """What a reader must know of a book before using it: what fails, what is flagged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from xlhedge.book.book import Book
 from xlhedge.book.surface_check import surface_warnings
 from xlhedge.book.table import Cells
+from xlhedge.book.tickets import tickets
 from xlhedge.book.value import greeks
 
 
 class Inspection(NamedTuple):
-    """A line for each row that fails, and for each that prices all the same."""
+    """A line for each row and ticket that fails, each row that prices all the same."""
 
     failures: list[str]
     warnings: list[str]
@@ -28,4 +29,14 @@ def inspect(tables: Mapping[str, Cells]) -> Inspection:
         for name, status in zip(found["id"], found["status"], strict=True)
         if not status.startswith(passed)
     ]
+    failures += list(_tickets(book)) if "Policy" in book.tables else []
     return Inspection(failures, [str(row) for row in surface_warnings(book)])
+
+
+def _tickets(book: Book) -> Iterator[str]:
+    """The policies without an answer, and why."""
+    found = tickets(book)
+    columns = (found[name] for name in ("underlying", "book", "status"))
+    for underlying, name, status in zip(*columns, strict=True):
+        if status != "ok":
+            yield f"ticket {underlying} (book {name}): {status}"

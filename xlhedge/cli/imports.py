@@ -1,12 +1,12 @@
 """xlhedge import: a book from what a venue sends."""
 
-import sys
 from pathlib import Path
 
 import click
 
 from xlhedge.cli.files import given_tables, joined
-from xlhedge.cli.running import FAILED, FILE, reported, require_new
+from xlhedge.cli.making import make, require_workbook
+from xlhedge.cli.running import FILE, reported, require_new
 
 
 @click.group("import")
@@ -42,9 +42,8 @@ def deribit(
     Names each Surface row that can be arbitraged and each row that fails. Exit status
     1 when a row failed; the workbook is written all the same.
     """
+    require_workbook(out)
     require_new(out, force)
-    from xlhedge.book.inspection import inspect
-    from xlhedge.excel.build import build
     from xlhedge.store.deribit import read_chain
 
     tables = read_chain(chain, smile)
@@ -52,12 +51,4 @@ def deribit(
     more = given_tables({"instruments": instruments}).get("Instruments")
     if more:
         tables["Instruments"] = joined(tables["Instruments"], more)
-    tables |= given
-    build(tables, out)
-    click.echo(out)
-    failures, warnings = inspect(tables)
-    for line in warnings:
-        click.echo(f"warning: {line}", err=True)
-    for line in failures:
-        click.echo(f"failed: {line}", err=True)
-    sys.exit(FAILED if failures else 0)
+    make(tables | given, out)

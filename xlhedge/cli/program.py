@@ -8,6 +8,7 @@ from xlhedge.cli.build import build
 from xlhedge.cli.evaluate import evaluate
 from xlhedge.cli.fill import fill
 from xlhedge.cli.imports import imports
+from xlhedge.cli.new import new
 from xlhedge.cli.recalc import recalc
 from xlhedge.cli.refresh import refresh
 from xlhedge.cli.verify import verify
@@ -19,5 +20,5 @@ def main() -> None:
     """Greeks and hedge ratios of a position book, in Excel and outside it."""
 
 
-for command in (evaluate, refresh, fill, recalc, audit, verify, build, imports):
+for command in (evaluate, new, refresh, fill, recalc, audit, verify, build, imports):
     main.add_command(command)

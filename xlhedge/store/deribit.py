@@ -19,12 +19,13 @@ from typing import Any
 
 import numpy as np
 
-from xlhedge.book.columns import INSTRUMENTS, MARKET, POLICY, SURFACE
+from xlhedge.book.columns import INSTRUMENTS, MARKET, SURFACE
 from xlhedge.core.checks import Faults
 from xlhedge.core.dates import minute, parse_dates, years_between
 from xlhedge.core.errors import InputError
 from xlhedge.core.numeric import Array
 from xlhedge.core.venue_codes import Contract, parse_code
+from xlhedge.store.policies import disabled_policies
 from xlhedge.vol.quoted_vols import quoted_vols
 from xlhedge.vol.smile_quotes import smile_quotes
 from xlhedge.vol.svi_fit import FEWEST, svi_fit
@@ -97,7 +98,7 @@ def read_chain(path: Path, smile: str = "delta") -> dict[str, Rows]:
             MARKET.names, (_market(n, c, path) for n, c in chains.items())
         ),
         "Surface": _table(SURFACE.names, _smiles(chains, smile)),
-        "Policy": _table(POLICY.names, map(_policy, names)),
+        "Policy": disabled_policies(names),
     }
 
 
@@ -194,21 +195,6 @@ def _market(name: str, chain: list[Quote], path: Path) -> dict[str, Any]:
         "delta_convention": "forward",
         "as_of": chain[0].snapshot,
         "source": f"{path.name}, median index of {len(chain)} rows",
-    }
-
-
-def _policy(name: str) -> dict[str, Any]:
-    """A policy that trades nothing until somebody fills it in and enables it."""
-    return {
-        "underlying": name,
-        "numeraire": "coin",
-        "target": 0.0,
-        "target_unit": "base",
-        "below": 0.0,
-        "above": 0.0,
-        "method": "delta",
-        "max_age": 60.0,
-        "enabled": False,
     }
 
 
