@@ -73,6 +73,15 @@ POLICY = table(
     hedge_instrument="ESU6",
     max_age=60.0,
 )
+LIMITS = table(
+    limit="crash",
+    underlying="SPX",
+    measure="pnl",
+    spot_shock=-0.2,
+    vol_shock=0.1,
+    soft=1e5,
+    hard=2e5,
+)
 TABLES = [POSITIONS, INSTRUMENTS, MARKET]
 
 EUROPEAN = ["call", 105.0, 100.0, 0.5, 0.1, 0.36, 0.1, "black_scholes"]
@@ -238,8 +247,11 @@ GOOD: dict[str, list[Any]] = {
         *(*TABLES, POLICY, [[-0.1], [0.1]], SURFACE, 46027.5, True, DIVIDENDS)
     ],
     "XLH_EXPLAIN": [
-        *(*TABLES, *TABLES, SURFACE, SURFACE, table(underlying="SPX", cash=-25.0)),
+        *(*TABLES, *TABLES, SURFACE, SURFACE, table(underlying="SPX", received=-25.0)),
         *(True, 0.1, 5000.0, DIVIDENDS, DIVIDENDS),
+    ],
+    "XLH_BOOK_LIMITS": [
+        *(*TABLES, LIMITS, SURFACE, "coin", 46027.5, True, DIVIDENDS),
     ],
     "XLH_LIMITS": [-90.0, 80.0, 100.0],
     "XLH_VERSION": [],

@@ -111,6 +111,8 @@ XLH_HEDGE_LADDER(positions, instruments, market, policy, spot_shocks, [surface],
 XLH_EXPLAIN(positions0, instruments0, market0, positions1, instruments1, market1, \
 [surface0], [surface1], [cashflows], [headers], [explain_tolerance], [explain_limit], \
 [dividends0], [dividends1])
+XLH_BOOK_LIMITS(positions, instruments, market, limits, [surface], [numeraire], \
+[as_of], [headers], [dividends])
 XLH_LIMITS(values, soft, hard)
 XLH_VERSION()
 XLH_SELFTEST()

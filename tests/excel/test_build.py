@@ -16,7 +16,7 @@ from xlhedge import __version__
 from xlhedge.book.columns import TABLES, TableSpec
 from xlhedge.core.errors import InputError
 from xlhedge.excel.build import build, build_all
-from xlhedge.excel.layout import ARRAYS, PAGES
+from xlhedge.excel.layout import ARRAYS, INPUT_TABLES, PAGES
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.address import area_from
 from xlhedge.excel.saved.tables import replace_rows
@@ -25,7 +25,7 @@ from xlhedge.excel.sheets.array import ResultArray
 from xlhedge.excel.sheets.greeks import GREEKS_ARRAY
 from xlhedge.excel.sheets.hedge import TICKETS_ARRAY
 from xlhedge.excel.sheets.input_tables import typed_rows
-from xlhedge.excel.sheets.page import HEADER_ROW, UNIT_ROW
+from xlhedge.excel.sheets.page import HEADER_ROW
 from xlhedge.excel.sheets.start import CHECKS, INPUTS, TOTALS_ARRAY
 from xlhedge.excel.template.write import write_template
 from xlhedge.store.sources import read_tables
@@ -196,14 +196,14 @@ def test_the_file_names_no_machine(built: Path) -> None:
 def test_a_table_has_its_columns_in_order_with_units_above(
     spec: TableSpec, built: Path, values: openpyxl.Workbook
 ) -> None:
-    sheet = values[spec.name]
-    width = len(spec.columns)
-    rows = sheet.iter_rows(UNIT_ROW, HEADER_ROW, max_col=width, values_only=True)
+    sheet, row, left = INPUT_TABLES[spec.name].corner
+    right = left + len(spec.columns) - 1
+    rows = values[sheet].iter_rows(row - 1, row, left, right, values_only=True)
     units, headers = [list(row) for row in rows]
     assert headers == list(spec.names)
     assert [unit or "" for unit in units] == [c.term.unit for c in spec.columns]
-    table = openpyxl.load_workbook(built)[spec.name].tables[spec.name]
-    assert table.ref.startswith(f"A{HEADER_ROW}:")
+    table = openpyxl.load_workbook(built)[sheet].tables[spec.name]
+    assert table.ref.startswith(f"{INPUT_TABLES[spec.name].corner.ref}:")
     assert list(table.column_names) == list(spec.names)
 
 

@@ -11,14 +11,23 @@ from xlhedge.book.surface_slice import SURFACE_VOL_COLUMNS
 from xlhedge.book.ticket import TICKET_COLUMNS
 from xlhedge.book.value import GREEK_COLUMNS
 from xlhedge.excel.catalogue import CATALOGUE
-from xlhedge.excel.layout import AREA_NAMES, ARRAYS, NOTES, PAGES, PANELS
-from xlhedge.excel.saved.address import Area, Cell, absolute
+from xlhedge.excel.layout import (
+    AREA_NAMES,
+    ARRAYS,
+    INPUT_TABLES,
+    NOTES,
+    PAGES,
+    PANELS,
+    SHEETS,
+)
+from xlhedge.excel.saved.address import LAST_ROW, Area, Cell, absolute
 from xlhedge.excel.sheets.array import ResultArray
 from xlhedge.excel.sheets.greeks import GREEKS_ARRAY
 from xlhedge.excel.sheets.hedge import TICKETS_ARRAY
 from xlhedge.excel.sheets.panel import Entry
 from xlhedge.excel.sheets.styles import CONDITIONS, FORMATS, STYLES, WHOLE, format_of
 from xlhedge.excel.sheets.surface import MARKS_ARRAY, SHAPE_ARRAY, SMILE_ARRAY
+from xlhedge.excel.sheets.table import InputTable
 from xlhedge.excel.template.conditions import of_array
 from xlhedge.excel.template.validation import validation
 
@@ -36,10 +45,32 @@ FORBIDDEN = re.compile(
 )
 
 
+def growth(table: InputTable) -> Area:
+    """Units, headers and rows of a table, to the end of the sheet."""
+    sheet, row, left = table.corner
+    right = left + len(TABLES[table.name].columns) - 1
+    return Area(sheet, row - 1, left, LAST_ROW, right)
+
+
 def test_sheets_stand_in_the_order_of_the_work() -> None:
     inputs = "Positions Instruments Market Dividends Surface Policy"
-    names = ["Start", *inputs.split(), "Greeks", "Hedge", "Help"]
-    assert [page.name for page in PAGES] == names
+    names = ["Start", *inputs.split(), "Greeks", "Hedge", "Limits"]
+    assert [page.name for page in PAGES] == [*names, "Previous", "Help"]
+
+
+def test_every_table_stands_on_one_sheet() -> None:
+    assert set(INPUT_TABLES) == set(TABLES)
+    assert sum(len(sheet.input_tables) for sheet in SHEETS) == len(TABLES)
+
+
+@pytest.mark.parametrize("table", INPUT_TABLES.values(), ids=INPUT_TABLES)
+def test_nothing_stands_below_or_in_a_table_that_grows(table: InputTable) -> None:
+    here = growth(table)
+    assert not any(growth(o).meets(here) for o in INPUT_TABLES.values() if o != table)
+    assert not any(array.head.meets(here) for array in ARRAYS)
+    assert not any(array.body.meets(here) for array in ARRAYS)
+    for panel in PANELS:
+        assert not any(here.holds(panel.place(entry)) for entry in panel.entries)
 
 
 def test_result_columns_are_those_of_the_book() -> None:

@@ -42,7 +42,7 @@ def test_a_shock_that_cannot_be_says_why(shock, rule):
 
 
 def test_cash_is_read_by_its_headers_and_added():
-    cash = [["cash", "underlying", "note"], [5.0, "SPX", "fee"], [None, None, None]]
+    cash = [["received", "underlying", "note"], [5.0, "SPX", "fee"], [None, None, None]]
     cash += [[-2.0, "SPX", None]]
     rows = call("XLH_EXPLAIN", [*TABLES, *TABLES, SURFACE, SURFACE, cash])
     assert rows[0][10] == 3.0
@@ -53,9 +53,9 @@ def test_cash_is_read_by_its_headers_and_added():
     ("cash", "error"),
     [
         ([["underlying"], ["SPX"]], CellError.VALUE),
-        ([["underlying", "cash"], ["SPX", "5"]], CellError.VALUE),
-        ([["underlying", "cash"], ["SPX", None]], CellError.VALUE),
-        ([["underlying", "cash"], ["SPX", CellError.NA]], CellError.NA),
+        ([["underlying", "received"], ["SPX", "5"]], CellError.VALUE),
+        ([["underlying", "received"], ["SPX", None]], CellError.VALUE),
+        ([["underlying", "received"], ["SPX", CellError.NA]], CellError.NA),
     ],
 )
 def test_cash_that_is_none_is_an_error(cash, error):

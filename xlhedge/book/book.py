@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from xlhedge.book.columns import INSTRUMENTS, TABLES
+from xlhedge.book.columns import BOOK_TABLES, INSTRUMENTS
 from xlhedge.book.contracts import (
     Contracts,
     article,
@@ -55,7 +55,7 @@ class Book:
         where a table is unusable; what is wrong with one row fails that row only.
         """
         tables = {}
-        for spec in TABLES.values():
+        for spec in BOOK_TABLES:
             rows = cells.pop(spec.name.lower(), None)
             if rows is None and spec is INSTRUMENTS:
                 rows = [list(spec.names)]

@@ -1,4 +1,4 @@
-"""The columns of the six tables, in their order.
+"""The columns of the tables, in their order.
 
 A column's meaning, unit, range and choices are those of its term in
 core/terms.py; this file adds which table holds it and whether it must be there.
@@ -6,11 +6,11 @@ Rules that depend on the kind of instrument are in book/book.py.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from xlhedge.core.errors import InputError
-from xlhedge.core.terms import POSITIVE, TERMS, Limits, Term
+from xlhedge.core.terms import LIMIT_MEASURES, POSITIVE, TERMS, Limits, Term
 
 _ALIKE = 0.8  # of difflib: one letter of a short word, two of a long one
 
@@ -41,7 +41,7 @@ class TableSpec:
     @property
     def may_be_empty(self) -> bool:
         """True for tables that a book can do without."""
-        return self.name in ("Instruments", "Dividends", "Surface")
+        return self.name not in ("Positions", "Market", "Policy")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -70,7 +70,10 @@ class TableSpec:
 
 
 # Where a table offers other choices than the term.
-_CHOICES = {("Policy", "numeraire"): ("coin", "usd", "quote")}
+_CHOICES = {
+    ("Policy", "numeraire"): ("coin", "usd", "quote"),
+    ("Limits", "measure"): LIMIT_MEASURES,
+}
 
 
 def _table(name: str, key: str, columns: str) -> TableSpec:
@@ -122,6 +125,17 @@ POLICY = _table(
     "method* hedge_instrument tol_delta tol_gamma_1pct tol_vega_point "
     "max_instruments rounding price_side max_age* enabled",
 )
-TABLES = {
-    t.name: t for t in (POSITIONS, INSTRUMENTS, MARKET, DIVIDENDS, SURFACE, POLICY)
+LIMITS = _table(
+    "Limits",
+    "limit",
+    "limit* underlying measure* spot_shock vol_shock soft* hard*+ note",
+)
+CASHFLOWS = _table("Cashflows", "underlying", "underlying* received* note")
+# What a book is read from.
+BOOK_TABLES = (POSITIONS, INSTRUMENTS, MARKET, DIVIDENDS, SURFACE, POLICY)
+# The same tables as they stood before: Positions0 is what Positions was.
+PREVIOUS = {
+    spec.name: replace(spec, name=f"{spec.name}0")
+    for spec in (POSITIONS, INSTRUMENTS, MARKET, DIVIDENDS, SURFACE)
 }
+TABLES = {t.name: t for t in (*BOOK_TABLES, LIMITS, *PREVIOUS.values(), CASHFLOWS)}

@@ -17,6 +17,7 @@ from xlhedge.core.vocabulary.choices import CONVENTIONS as CONVENTIONS
 from xlhedge.core.vocabulary.choices import DAY_COUNT_CHOICES as DAY_COUNT_CHOICES
 from xlhedge.core.vocabulary.choices import FLAGS as FLAGS
 from xlhedge.core.vocabulary.choices import KINDS as KINDS
+from xlhedge.core.vocabulary.choices import LIMIT_MEASURES as LIMIT_MEASURES
 from xlhedge.core.vocabulary.choices import NUMERAIRES as NUMERAIRES
 from xlhedge.core.vocabulary.choices import ROUNDINGS as ROUNDINGS
 from xlhedge.core.vocabulary.choices import SETTLEMENTS as SETTLEMENTS

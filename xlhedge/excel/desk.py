@@ -19,6 +19,8 @@ from xlhedge.excel.saved.contents import Workbook
 Record = dict[str, Any]
 
 _GREEKS, _TOTAL, _HEDGE = "XLH_BOOK_GREEKS", "XLH_BOOK_TOTAL", "XLH_BOOK_HEDGE"
+_LIMITS = "XLH_BOOK_LIMITS"
+_BY_ROW = (_GREEKS, _TOTAL, _HEDGE, _LIMITS)
 _TABLES = ("positions", "instruments", "market", "dividends", "surface", "policy")
 
 
@@ -48,9 +50,9 @@ class Desk:
     def answer(self, name: str, arguments: list[Any]) -> Any:
         """The value of a function, kept with the reason of what failed."""
         found = answer(name, arguments)
-        if name in (_GREEKS, _TOTAL, _HEDGE):
+        if name in _BY_ROW:
             self.calls.append(_call(name, arguments, found.value))
-        else:
+        if name not in _BY_ROW or not isinstance(found.value, list):
             self.reasons += [f"{name}: {reason}" for reason in found.reasons]
         return found.value
 
@@ -68,6 +70,11 @@ class Desk:
     def tickets(self) -> list[Record]:
         """A record for each trade of a policy, or one for a policy without."""
         return self._first(_HEDGE)
+
+    @property
+    def limits(self) -> list[Record]:
+        """A record for each limit."""
+        return self._first(_LIMITS)
 
     @property
     def as_of(self) -> np.datetime64 | None:
@@ -100,6 +107,9 @@ class Desk:
             if record["status"] != "ok":
                 where = f"ticket {record['underlying']} (book {record['book']})"
                 yield f"{where}: {record['status']}"
+        for record in self.limits:
+            if record["status"] != "ok":
+                yield f"limit {record['limit']}: {record['status']}"
         failed = list(self._failed_cells(done))
         # A cell may have failed only until what it reads was calculated.
         yield from self.reasons if failed else []
@@ -173,9 +183,15 @@ def _call(name: str, arguments: list[Any], value: Any) -> Call:
 
 def _columns(name: str, by: str) -> tuple[str, ...]:
     """The columns of a book function's result."""
+    from xlhedge.book.limits import LIMIT_COLUMNS
     from xlhedge.book.ticket import TICKET_COLUMNS
     from xlhedge.book.total import total_columns
     from xlhedge.book.value import GREEK_COLUMNS
 
-    known = {_GREEKS: GREEK_COLUMNS, _HEDGE: TICKET_COLUMNS, _TOTAL: total_columns(by)}
+    known = {
+        _GREEKS: GREEK_COLUMNS,
+        _TOTAL: total_columns(by),
+        _HEDGE: TICKET_COLUMNS,
+        _LIMITS: LIMIT_COLUMNS,
+    }
     return known[name]

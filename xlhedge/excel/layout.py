@@ -8,11 +8,22 @@ from xlhedge.excel.sheets.greeks import GREEKS_SHEET
 from xlhedge.excel.sheets.hedge import HEDGE_SHEET
 from xlhedge.excel.sheets.help import HELP_SHEET
 from xlhedge.excel.sheets.inputs import INPUT_SHEETS
+from xlhedge.excel.sheets.limits import LIMITS_SHEET
+from xlhedge.excel.sheets.previous import PREVIOUS_SHEET
 from xlhedge.excel.sheets.start import START_SHEET
 
-SHEETS = (START_SHEET, *INPUT_SHEETS, GREEKS_SHEET, HEDGE_SHEET, HELP_SHEET)
+SHEETS = (
+    START_SHEET,
+    *INPUT_SHEETS,
+    GREEKS_SHEET,
+    HEDGE_SHEET,
+    LIMITS_SHEET,
+    PREVIOUS_SHEET,
+    HELP_SHEET,
+)
 
 PAGES = tuple(sheet.page for sheet in SHEETS)
+INPUT_TABLES = {table.name: table for s in SHEETS for table in s.input_tables}
 ARRAYS = tuple(array for sheet in SHEETS for array in sheet.arrays)
 PANELS = tuple(panel for sheet in SHEETS for panel in sheet.panels)
 NOTES = tuple(notes for sheet in SHEETS for notes in sheet.notes)

@@ -17,6 +17,7 @@ _SHOWN = (
     "delta_before",
     "delta_after",
 )
+_LIMITS = ("limit", "underlying", "measure", "value", "headroom", "usage", "state")
 _LARGE = 1e4
 _MOVED = ("gamma_1pct", "vega_point", "theta_day")
 
@@ -30,6 +31,9 @@ def refresh_report(done: Filled) -> str:
         names = [f"{name}_{side}" for name in _MOVED for side in ("before", "after")]
         lines += ["Book Greeks, book currency"]
         lines += [*_aligned(desk.tickets, ("underlying", "book", *names)), ""]
+    beyond = [row for row in desk.limits if row["state"] in ("warn", "breach")]
+    if beyond:
+        lines += ["Limits beyond soft or hard", *_aligned(beyond, _LIMITS), ""]
     if desk.greeks:
         lines.append(_counts(desk.greeks))
     if desk.as_of is not None:
@@ -49,6 +53,7 @@ def refresh_record(done: Filled) -> dict[str, Any]:
         "tickets": _plain(desk.tickets),
         "totals": _plain(desk.totals),
         "positions": _plain(desk.greeks),
+        "limits": _plain(desk.limits),
         "failures": list(done.failures),
         "warnings": list(done.warnings),
         "notes": list(done.notes),

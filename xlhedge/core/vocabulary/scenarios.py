@@ -1,26 +1,30 @@
 """Words of scenarios: shocks of the market and what they are measured by."""
 
-from xlhedge.core.term import NOT_NEGATIVE, Limits, Term, choice, number
+from dataclasses import replace
+
+from xlhedge.core.term import NOT_NEGATIVE, Limits, Term, choice, number, words
 
 MEASURES = ("pnl", "delta", "gamma", "vega", "theta")
 _PERCENT = "looks like percent; type {percent:g}"
+_SPOT_SHOCK = Term(
+    "relative move of every spot; measure pnl needs it",
+    "decimal",
+    limits=Limits(lowest=-1.0, open_below=True),
+    slip=5,
+    hint=_PERCENT,
+)
+_VOL_SHOCK = Term(
+    "absolute move of every vol; measure pnl needs it",
+    "decimal vol",
+    limits=Limits(-10, 10),
+    slip=2,
+    hint=_PERCENT,
+)
 
 SCENARIO_TERMS = {
-    "spot_shocks": Term(
-        "relative moves of spot",
-        "decimal",
-        "numbers",
-        limits=Limits(lowest=-1.0, open_below=True),
-        slip=5,
-        hint=_PERCENT,
-    ),
-    "vol_shocks": Term(
-        "absolute moves of every vol",
-        "decimal vol",
-        "numbers",
-        limits=Limits(-10, 10),
-        slip=2,
-        hint=_PERCENT,
+    "spot_shocks": replace(_SPOT_SHOCK, text="relative moves of spot", kind="numbers"),
+    "vol_shocks": replace(
+        _VOL_SHOCK, text="absolute moves of every vol", kind="numbers"
     ),
     "days": Term("calendar days that pass", "days", "numbers", limits=NOT_NEGATIVE),
     "positions0": Term("table Positions at the start", "", "table"),
@@ -34,8 +38,7 @@ SCENARIO_TERMS = {
     "surface1": Term("table Surface at the end", "", "table"),
     "dividends1": Term("table Dividends at the end", "", "table"),
     "cashflows": Term(
-        "underlying and cash received, paid negative, in book currency: two columns "
-        "with these headers",
+        "table Cashflows with its headers: underlying and received",
         "",
         "table",
     ),
@@ -45,7 +48,12 @@ SCENARIO_TERMS = {
     "explain_limit": number(
         "money that may stay unexplained; blank: any", "book currency", NOT_NEGATIVE
     ),
+    "received": number("cash received, paid negative", "book currency"),
+    "limit": words("name of the limit, unique"),
+    "limits": Term("table Limits with its headers", "", "table"),
+    "spot_shock": _SPOT_SHOCK,
+    "vol_shock": _VOL_SHOCK,
     "soft": number("beyond it a warning", "unit of the value", NOT_NEGATIVE),
     "hard": number("beyond it a breach", "unit of the value", NOT_NEGATIVE),
-    "measure": choice("what is shown of each scenario", *MEASURES),
+    "measure": choice("the figure that is shown or limited", *MEASURES),
 }

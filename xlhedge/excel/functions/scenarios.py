@@ -139,10 +139,10 @@ def _received(cashflows: Rows | None) -> dict[str, float]:
     if cashflows is None:
         return {}
     names = cashflows[0]
-    if not {"underlying", "cash"} <= set(names):
-        raise InputError("cashflows must have the columns underlying and cash")
+    if not {"underlying", "received"} <= set(names):
+        raise InputError("cashflows must have the columns underlying and received")
     received: dict[str, float] = {}
-    places = [names.index(name) for name in ("underlying", "cash")]
+    places = [names.index(name) for name in ("underlying", "received")]
     for key, cash in ([row[place] for place in places] for row in cashflows[1:]):
         for cell in (key, cash):
             if isinstance(cell, CellError):

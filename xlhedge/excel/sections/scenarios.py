@@ -58,6 +58,17 @@ FUNCTIONS = (
         method="xlhedge.book.taylor",
     ),
     Function(
+        "XLH_BOOK_LIMITS",
+        "xlhedge.excel.functions.limits:book_limits",
+        "Book",
+        "The figure that each limit of the book is on, its headroom, usage and state: "
+        "ok, warn, breach or failed; each in its unit.",
+        shape="table",
+        headers=True,
+        later=("dividends",),
+        method="xlhedge.book.limits:check_limits",
+    ),
+    Function(
         "XLH_LIMITS",
         "xlhedge.hedge.limits:limits",
         "Book",

@@ -85,6 +85,18 @@ TICKETS = result_columns(
     ("status", "ok or why not", "general", 24),
 )
 
+LIMIT_RESULTS = result_columns(
+    ("limit", "name", "general", 24),
+    ("underlying", "all, or key of Market", "general", 13),
+    ("measure", "what is limited", "general", 14),
+    ("value", "unit beside it", "figure", 15),
+    ("unit", "of value and headroom", "general", 30),
+    ("headroom", "to hard", "figure", 15),
+    ("usage", "of hard", "percent", 10),
+    ("state", "ok, warn, breach, failed", "general", 13),
+    ("status", "ok or why not", "general", 40),
+)
+
 # By underlying: other groupings put the group before the same columns.
 BY_FUNCTION = {
     "XLH_BOOK_GREEKS": GREEKS,

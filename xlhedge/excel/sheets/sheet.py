@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.sheets.array import ResultArray
 from xlhedge.excel.sheets.chart import Chart
 from xlhedge.excel.sheets.page import Page
 from xlhedge.excel.sheets.panel import Notes, Panel
+from xlhedge.excel.sheets.table import InputTable
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page and what it holds; an input sheet holds the table of its name.
+    """A page and what it holds; an input sheet without `tables` holds that of its name.
 
     `names` are defined names of areas, as formulas; those of single cells stand with
     their panels. `widths` are those of columns that no array or table sets, in
@@ -19,6 +21,7 @@ class Sheet:
     """
 
     page: Page
+    tables: tuple[InputTable, ...] = ()
     arrays: tuple[ResultArray, ...] = ()
     panels: tuple[Panel, ...] = ()
     notes: tuple[Notes, ...] = ()
@@ -30,3 +33,10 @@ class Sheet:
     def name(self) -> str:
         """The name on its tab."""
         return self.page.name
+
+    @property
+    def input_tables(self) -> tuple[InputTable, ...]:
+        """The tables that are typed here."""
+        if self.tables or self.page.holds != "input":
+            return self.tables
+        return (InputTable(self.name, Cell(self.name, self.page.header_row, 1)),)

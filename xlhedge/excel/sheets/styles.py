@@ -67,6 +67,7 @@ CONDITIONS: dict[str, Style] = {
     "good": _GOOD,
     "buy": _GOOD | {"bold": True},
     "sell": {"bold": True, "font_color": "#843C0C", "bg_color": "#FCE4D6"},
+    "warned": {"font_color": "#7F6000", "bg_color": "#FFF2CC"},
     "zero": {"font_color": "#A6A6A6", "num_format": "0"},
     "small": {"num_format": "0.00E+00"},
     "whole": {"num_format": "#,##0"},
@@ -75,6 +76,8 @@ CONDITIONS: dict[str, Style] = {
     "coins": {"num_format": "#,##0.0000"},
     "row": {},
 }
+# Of bars in cells.
+BAR: Final = "#B4C7E7"
 # The line under a row of results, which have no boxes.
 UNDERLINE: Final[Style] = {"bottom": 1, "bottom_color": LINE}
 
@@ -91,6 +94,8 @@ FORMATS: dict[str, str] = {
     "money": "#,##0.00",
     "whole": "#,##0",
     "count": "0",
+    "figure": "[>=1000]#,##0;[<=-1000]-#,##0;#,##0.00##",
+    "percent": "0%",
     "coins": "#,##0.0000",
     "curvature": "0.00E+00",
 }
@@ -103,7 +108,7 @@ _PRICES = "spot forward strike mark entry_price bid ask tick amount"
 _PARAMETERS = "svi_a svi_b svi_rho svi_m svi_sigma funding_8h"
 _AMOUNTS = (
     "quantity multiplier lot minimum max_buy max_sell daily_volume open_interest "
-    "target below above tol_delta tol_gamma_1pct tol_vega_point"
+    "target below above soft hard received tol_delta tol_gamma_1pct tol_vega_point"
 )
 _DECIMALS = "rr25 bf25 rr10 bf10"
 _BY_NAME = {

@@ -13,6 +13,7 @@ from xlhedge import __version__
 from xlhedge.excel.fingerprint import properties
 from xlhedge.excel.sheets.page import PURPOSE_ROW, TITLE_ROW, Page
 from xlhedge.excel.sheets.styles import (
+    BAR,
     CONDITIONS,
     FONT,
     FORMATS,
@@ -31,6 +32,16 @@ _A4 = 9  # Excel's number of the paper size
 _ROW_HEIGHT, _TITLE_HEIGHT, _UNIT_HEIGHT = 15, 26, 32  # points
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}  # inches
 _TABS = {"input": PALE_YELLOW, "result": NAVY, "text": "#BFBFBF"}
+_BAR = {
+    "type": "data_bar",
+    "min_type": "num",
+    "max_type": "num",
+    "min_value": 0,
+    "max_value": 1,
+    "bar_color": BAR,
+    "bar_solid": True,
+    "bar_border_color": BAR,
+}
 _OPTIONS = {
     "default_format_properties": FONT,
     "strings_to_formulas": False,
@@ -75,6 +86,9 @@ class Canvas:
 
     def add_condition(self, sheet: Worksheet, condition: Condition) -> None:
         """A conditional format."""
+        if condition.look == "bar":
+            sheet.conditional_format(condition.area.ref, _BAR)
+            return
         look = CONDITIONS[condition.look]
         if condition.underlined:
             look = look | UNDERLINE

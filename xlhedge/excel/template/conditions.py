@@ -15,6 +15,12 @@ from xlhedge.excel.sheets.styles import WHOLE
 Rule = tuple[str, str]  # a formula, and the look it gives
 
 _SIDES = (('{cell}="BUY"', "buy"), ('{cell}="SELL"', "sell"))
+_STATES = (
+    ('{cell}="ok"', "good"),
+    ('OR({cell}="warn",{cell}="unexplained")', "warned"),
+    ('OR({cell}="breach",{cell}="failed")', "failed"),
+)
+_BY_NAME = {"side": _SIDES, "state": _STATES, "flag": _STATES}
 _ZERO = ("AND(ISNUMBER({cell}),{cell}=0)", "zero")
 _SMALL = ("AND(ISNUMBER({cell}),ABS({cell})<0.001)", "small")
 # Where the columns of an array move, the header says what a column holds.
@@ -30,6 +36,7 @@ _BY_HEADER = {
 class Condition:
     """Where the rule holds, the area looks as CONDITIONS in styles.py says.
 
+    The look "bar" draws one in each cell instead, as long as its number is of 1.
     A filled row of results is also `underlined`, whichever rule applies.
     """
 
@@ -58,6 +65,8 @@ def of_array(array: ResultArray) -> list[Condition]:
         area = array.body._replace(left=place, right=place + width - 1)
         rules = [*_by_row(array), *rules, _filled(array)]
         found += _conditions(area, rules, underlined=True)
+        if array.columns[place - array.body.left].format == "percent":
+            found.append(Condition(area, "", "bar"))
         place += width
     return found
 
@@ -89,8 +98,8 @@ def _by_row(array: ResultArray) -> list[Rule]:
 
 def _special(array: ResultArray, column: ResultColumn) -> list[Rule]:
     """The rules of one column."""
-    if column.name == "side":
-        return list(_SIDES)
+    if column.name in _BY_NAME:
+        return list(_BY_NAME[column.name])
     if array.otherwise:
         header = f"{{column}}${array.anchor.row}"
         holds = f'AND({{cell}}<>"",{header}="{{name}}")'

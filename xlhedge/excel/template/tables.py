@@ -14,7 +14,6 @@ from xlhedge.book.columns import Column, TableSpec
 from xlhedge.core.errors import InputError
 from xlhedge.excel.saved.address import LAST_ROW, Area, Cell, area_from
 from xlhedge.excel.sheets.input_tables import Rows, typed_rows, with_every_column
-from xlhedge.excel.sheets.page import HEADER_ROW, UNIT_ROW
 from xlhedge.excel.sheets.styles import format_of
 from xlhedge.excel.template.canvas import Canvas
 from xlhedge.excel.template.conditions import of_input
@@ -25,6 +24,7 @@ _WIDTHS = {
     "id": 13,
     "instrument": 28,
     "hedge_instrument": 20,
+    "limit": 24,
     "note": 34,
     "cut": 24,
     "strategy": 14,
@@ -35,8 +35,10 @@ _KIND_WIDTHS = {"date": 17}
 _WIDTH = 11
 
 
-def write_table(canvas: Canvas, sheet: Worksheet, spec: TableSpec, rows: Rows) -> None:
-    """Write `rows` (headers first) as the Excel table of `spec`.
+def write_table(
+    canvas: Canvas, sheet: Worksheet, spec: TableSpec, corner: Cell, rows: Rows
+) -> None:
+    """Write `rows` (headers first) as the Excel table of `spec` at `corner`.
 
     Raises: InputError for a column that the table needs and the rows have not, and
     for a number that no cell can hold.
@@ -45,25 +47,27 @@ def write_table(canvas: Canvas, sheet: Worksheet, spec: TableSpec, rows: Rows) -
     headers = []
     for place, name in enumerate(names):
         column = spec.column(name) if name in spec.names else None
-        _write_head(canvas, sheet, place, name, column)
-        below = Area(spec.name, HEADER_ROW + 1, place + 1, LAST_ROW, place + 1)
+        head = corner._replace(column=corner.column + place)
+        _write_head(canvas, sheet, head, name, column)
+        below = Area(head.sheet, head.row + 1, head.column, LAST_ROW, head.column)
         _write_cells(canvas, sheet, below, column, [row[place] for row in body])
         if column:
             sheet.data_validation(below.ref, validation(spec, column))
         style = "header" if column and column.required else "optional_header"
         headers.append({"header": name, "header_format": canvas.style(style)})
-    area = area_from(Cell(spec.name, HEADER_ROW, 1), len(body) + 1, len(names))
+    area = area_from(corner, len(body) + 1, len(names))
     sheet.add_table(area.ref, {"name": spec.name, "style": None, "columns": headers})
 
 
 def _write_head(
-    canvas: Canvas, sheet: Worksheet, place: int, name: str, column: Column | None
+    canvas: Canvas, sheet: Worksheet, head: Cell, name: str, column: Column | None
 ) -> None:
     usual = _KIND_WIDTHS.get(column.term.kind, _WIDTH) if column else _WIDTH
     width = max(_WIDTHS.get(name, usual), len(name) + _FILTER_BUTTON)
-    sheet.set_column(place, place, width)
+    sheet.set_column(head.column - 1, head.column - 1, width)
     unit = column.term.unit if column else ""
-    sheet.write_string(UNIT_ROW - 1, place, unit, canvas.style("unit"))
+    above = head._replace(row=head.row - 1)
+    sheet.write_string(above.ref, unit, canvas.style("unit"))
 
 
 def _write_cells(

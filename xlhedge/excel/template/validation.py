@@ -8,7 +8,7 @@ listed yet only warns. Every column shows its meaning and unit when selected.
 from dataclasses import replace
 from typing import Any
 
-from xlhedge.book.columns import Column, TableSpec
+from xlhedge.book.columns import PREVIOUS, Column, TableSpec
 from xlhedge.core.term import ANY, Limits
 
 _HUGE = 1e15  # beyond every amount; keeps text out of a number column
@@ -42,7 +42,8 @@ def _message(column: Column) -> str:
 
 def _rule(spec: TableSpec, column: Column) -> dict[str, Any]:
     kind = column.term.kind
-    if column.name in _KEYS and _KEYS[column.name][0] != spec.name:
+    listed = _KEYS[column.name][0] if column.name in _KEYS else spec.name
+    if listed != spec.name and spec not in PREVIOUS.values():
         return _key(*_KEYS[column.name])
     if column.choices or kind == "boolean":
         choices = list(column.choices) or _YES_NO

@@ -12,11 +12,12 @@ from xlsxwriter.worksheet import Worksheet
 from xlhedge.book.columns import TABLES
 from xlhedge.core.errors import InputError
 from xlhedge.excel.layout import AREA_NAMES, SHEETS
+from xlhedge.excel.saved.address import LAST_COLUMN
 from xlhedge.excel.sheets.help import HELP_SHEET
 from xlhedge.excel.sheets.input_tables import Rows
 from xlhedge.excel.sheets.inputs import SOURCE
-from xlhedge.excel.sheets.page import OWN_COLUMNS
 from xlhedge.excel.sheets.sheet import Sheet
+from xlhedge.excel.sheets.table import InputTable
 from xlhedge.excel.template.arrays import write_array
 from xlhedge.excel.template.blocks import write_notes, write_panel, write_section
 from xlhedge.excel.template.buttons import PLACE as BUTTONS
@@ -36,8 +37,9 @@ def write_template(
     """Write the workbook for these tables, its formulas without values.
 
     Args: tables, rows by table name, headers first (Positions, Instruments, Market,
-    Dividends, Surface, Policy; a table that a book can do without may be missing);
-    out, .xlsx, or .xlsm with macros; source, where its button finds the market.
+    Policy and any other of TABLES; a table that a book can do without may be
+    missing); out, .xlsx, or .xlsm with macros; source, where its button finds the
+    market.
     Raises: InputError for an unknown or missing table, a missing column and a number
     that no cell can hold.
     """
@@ -45,10 +47,7 @@ def write_template(
     with Canvas(out, macros) as canvas:
         pages = {sheet.name: canvas.add_page(sheet.page) for sheet in SHEETS}
         for sheet in SHEETS:
-            if sheet.name in TABLES:
-                _require_room(sheet, given[sheet.name])
-        for name, spec in TABLES.items():
-            write_table(canvas, pages[name], spec, given[name])
+            _write_tables(canvas, pages[sheet.name], sheet, given)
         underlyings = _underlyings(given["Positions"])
         for sheet in SHEETS:
             _write_sheet(canvas, pages[sheet.name], sheet, underlyings)
@@ -76,12 +75,30 @@ def _complete(tables: Mapping[str, Rows]) -> dict[str, Rows]:
     return given
 
 
-def _require_room(sheet: Sheet, rows: Rows) -> None:
-    """Raise InputError for columns of the user's own where results stand."""
-    own = [str(name) for name in rows[0] if name not in TABLES[sheet.name].names]
-    if sheet.arrays and len(own) > OWN_COLUMNS:
-        room = f"{sheet.name} has room for {OWN_COLUMNS} columns of your own"
-        raise InputError(f"{room} beside its results, got {', '.join(own)}")
+def _write_tables(
+    canvas: Canvas, page: Worksheet, sheet: Sheet, given: Mapping[str, Rows]
+) -> None:
+    """The input tables of one sheet, each under its title if it has one."""
+    for table in sheet.input_tables:
+        spec = TABLES[table.name]
+        _require_room(sheet, table, given[table.name])
+        write_table(canvas, page, spec, table.corner, given[table.name])
+        if table.title:
+            width = len(spec.columns)
+            write_section(canvas, page, table.title_place, table.title, width)
+
+
+def _require_room(sheet: Sheet, table: InputTable, rows: Rows) -> None:
+    """Raise InputError for more columns of the user's own than are free beside it."""
+    spec, left = TABLES[table.name], table.corner.column
+    own = [str(name) for name in rows[0] if name not in spec.names]
+    beside = [a.anchor.column for a in sheet.arrays]
+    beside += [other.corner.column for other in sheet.tables]
+    room = min((c for c in beside if c > left), default=LAST_COLUMN + 1) - left
+    free = room - len(spec.columns)
+    if len(own) > free:
+        rule = f"{table.name} has room for {free} columns of your own"
+        raise InputError(f"{rule} beside its results, got {', '.join(own)}")
 
 
 def _write_sheet(
