@@ -25,22 +25,14 @@ def about() -> Rows:
     ]
 
 
-def snapshot(table: Any, source: Any) -> Rows:
-    """The rows of a CSV file as the table holds them, headers first, dates as serials.
+def audit(path: Any) -> Rows:
+    """The lines of an audit of a saved workbook: the verdict first."""
+    from xlhedge.excel.audit.audit import audit as audit_book
+    from xlhedge.excel.audit.text import audit_text
 
-    Raises: InputError naming file, line and rule.
-    """
-    from xlhedge.book.columns import TABLES
-    from xlhedge.excel.sheets.input_tables import typed_rows
-    from xlhedge.store.sources import read_csv_table
-
-    spec = TABLES.get(table) if isinstance(table, str) else None
-    if spec is None:
-        raise InputError(f"table must be one of {', '.join(TABLES)}")
-    path = Path(source) if isinstance(source, str) else Path()
-    if not path.is_absolute() or path.suffix.lower() != ".csv":
-        raise InputError(f"source must be the full path of a CSV file, got {source}")
-    return typed_rows(spec, read_csv_table(path, spec))
+    if not isinstance(path, str) or not Path(path).is_absolute():
+        raise InputError(f"a workbook to audit must be a full path, got {path}")
+    return [[line] for line in audit_text(audit_book(Path(path))).splitlines()]
 
 
 def stop() -> Rows:
@@ -53,6 +45,22 @@ def stop() -> Rows:
     return [["stopped"]]
 
 
+def _of_snapshot(name: str) -> Callable[..., Rows]:
+    """A step of a refresh; what it reads with is loaded when it is asked for."""
+
+    def step(*arguments: Any) -> Rows:
+        from xlhedge.excel import snapshot
+
+        rows: Rows = getattr(snapshot, name)(*arguments)
+        return rows
+
+    return step
+
+
 ACTIONS: dict[str, Callable[..., Rows]] = {
-    action.__name__: action for action in (about, snapshot, stop)
+    **{action.__name__: action for action in (about, audit, stop)},
+    **{
+        name: _of_snapshot(name)
+        for name in ("sources", "snapshot", "feed", "failures", "clock")
+    },
 }

@@ -15,7 +15,7 @@ from typing import Any
 
 from xlhedge.excel.catalogue import find
 from xlhedge.excel.windows.actions import ACTIONS, Rows
-from xlhedge.excel.windows.cells import without_missing
+from xlhedge.excel.windows.cells import arrived, without_missing
 from xlhedge.excel.windows.identity import ACTIONS_MODULE, CLSID, MODULE
 
 # xlwings imports what it can convert to; raw cells need none of it, and pandas alone
@@ -65,7 +65,7 @@ def _answer(
         if module == MODULE and find(name):
             return served(name, without_missing(arguments))
         if module == ACTIONS_MODULE and name in ACTIONS:
-            return ACTIONS[name](*arguments)
+            return ACTIONS[name](*map(arrived, arguments))
     raise ValueError("the class answers functions of the catalogue and actions only")
 
 
