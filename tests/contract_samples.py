@@ -235,6 +235,7 @@ GOOD: dict[str, list[Any]] = {
         DIVIDENDS,
     ],
     "XLH_BOOK_HEDGE": [*TABLES, POLICY, SURFACE, 46027.5, True, DIVIDENDS],
+    "XLH_BOOK_POLICY": [*TABLES, POLICY, SURFACE, 46027.5, True, DIVIDENDS],
     "XLH_LADDER": [
         *(*TABLES, [[-0.1], [0.0], [0.1]], SURFACE, "pnl", 46027.5, True, DIVIDENDS)
     ],

@@ -100,6 +100,8 @@ XLH_BOOK_TOTAL(positions, instruments, market, [surface], [by], [numeraire], [as
 [headers], [dividends])
 XLH_BOOK_HEDGE(positions, instruments, market, policy, [surface], [as_of], [headers], \
 [dividends])
+XLH_BOOK_POLICY(positions, instruments, market, policy, [surface], [as_of], \
+[headers], [dividends])
 XLH_LADDER(positions, instruments, market, spot_shocks, [surface], [measure], \
 [as_of], [headers], [dividends])
 XLH_MATRIX(positions, instruments, market, spot_shocks, vol_shocks, [surface], \

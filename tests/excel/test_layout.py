@@ -5,6 +5,7 @@ import re
 import pytest
 
 from xlhedge.book.columns import TABLES, TableSpec
+from xlhedge.book.policy_state import POLICY_COLUMNS
 from xlhedge.book.surface_marks import MARK_COLUMNS
 from xlhedge.book.surface_shape import SHAPE_COLUMNS
 from xlhedge.book.surface_slice import SURFACE_VOL_COLUMNS
@@ -25,6 +26,7 @@ from xlhedge.excel.sheets.array import ResultArray
 from xlhedge.excel.sheets.greeks import GREEKS_ARRAY
 from xlhedge.excel.sheets.hedge import TICKETS_ARRAY
 from xlhedge.excel.sheets.panel import Entry
+from xlhedge.excel.sheets.policy import STATE_ARRAY
 from xlhedge.excel.sheets.styles import CONDITIONS, FORMATS, STYLES, WHOLE, format_of
 from xlhedge.excel.sheets.surface import MARKS_ARRAY, SHAPE_ARRAY, SMILE_ARRAY
 from xlhedge.excel.sheets.table import InputTable
@@ -77,6 +79,7 @@ def test_result_columns_are_those_of_the_book() -> None:
     for array, columns in (
         (GREEKS_ARRAY, GREEK_COLUMNS),
         (TICKETS_ARRAY, TICKET_COLUMNS),
+        (STATE_ARRAY, POLICY_COLUMNS),
         (SHAPE_ARRAY, SHAPE_COLUMNS),
         (SMILE_ARRAY, SURFACE_VOL_COLUMNS),
         (MARKS_ARRAY, MARK_COLUMNS),

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from xlhedge.book.book import Book
+from xlhedge.book.policy_state import policy_states
 from xlhedge.book.result import Result
 from xlhedge.book.tickets import tickets
 from xlhedge.book.total import total
@@ -99,6 +100,27 @@ def book_hedge(
         policy=policy,
     )
     return tickets(parsed(snapshot), time_of(as_of))
+
+
+def book_policy(
+    positions: Rows,
+    instruments: Rows,
+    market: Rows,
+    policy: Rows,
+    surface: Rows | None = None,
+    as_of: Any = None,
+    dividends: Rows | None = None,
+) -> Result:
+    """A row for each policy: where it stands, and what is due or why nothing is."""
+    snapshot = Snapshot(
+        positions=positions,
+        instruments=instruments,
+        market=market,
+        surface=surface,
+        dividends=dividends,
+        policy=policy,
+    )
+    return policy_states(parsed(snapshot), time_of(as_of))
 
 
 def _identified(result: Result) -> Result:

@@ -35,4 +35,15 @@ FUNCTIONS = (
         later=("dividends",),
         method="xlhedge.book.tickets:tickets",
     ),
+    Function(
+        "XLH_BOOK_POLICY",
+        "xlhedge.excel.functions.books:book_policy",
+        "Book",
+        "Where each policy stands: delta against target and band, the trades due or "
+        "why there are none; deltas in target_unit.",
+        shape="table",
+        headers=True,
+        later=("dividends",),
+        method="xlhedge.book.policy_state",
+    ),
 )

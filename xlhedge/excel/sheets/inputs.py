@@ -3,6 +3,7 @@
 from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.sheets.page import Page
 from xlhedge.excel.sheets.panel import Entry, Panel
+from xlhedge.excel.sheets.policy import POLICY_SHEET
 from xlhedge.excel.sheets.sheet import Sheet
 from xlhedge.excel.sheets.surface import SURFACE_SHEET
 
@@ -92,15 +93,5 @@ INPUT_SHEETS = (
         )
     ),
     SURFACE_SHEET,
-    Sheet(
-        Page(
-            "Policy",
-            "Policy",
-            "One row per underlying; a row with book wins over one without. Target and "
-            "band in target_unit.",
-            "input",
-            frozen_columns=1,
-            pages_wide=2,
-        )
-    ),
+    POLICY_SHEET,
 )

@@ -88,6 +88,7 @@ def _set_axes(drawn: Any, chart: Chart) -> None:
     if chart.category_title:
         categories |= {"name": chart.category_title, "name_font": _FONT}
     values = {
+        "label_position": "low",
         "num_format": chart.number_format,
         "num_font": _UPRIGHT,
         "major_gridlines": _GRID,
