@@ -114,7 +114,7 @@ def test_json_holds_findings_ledger_and_what_was_audited(bad: Path) -> None:
     assert delta["formula"].startswith("=XLH_DELTA(example_flag,")
     assert {i["name"]: i["value"] for i in delta["inputs"]}["example_vol"] == "0.6"
     assert (delta["held"], delta["status"]) == (delta["recomputed"], "agrees")
-    assert delta["sources"][0].startswith("XLH_DELTA: ")
+    assert delta["sources"][0].startswith("XLH_DELTA: Deribit, Inverse Options")
 
 
 def test_a_table_among_the_inputs_has_the_fingerprint_that_a_cell_gives() -> None:

@@ -1,15 +1,13 @@
 """Every formula that calls xlhedge: inputs, held and recomputed value, source."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from xlhedge.excel.audit.case import Case
 from xlhedge.excel.audit.checks.values import is_verified
+from xlhedge.excel.audit.sources import sources_of
 from xlhedge.excel.audit.spelling import shown
-from xlhedge.excel.catalogue import find
 from xlhedge.excel.comparison import Compared
-from xlhedge.excel.derivation.method import method_of
 from xlhedge.excel.functions.trust import fingerprint
 from xlhedge.excel.saved.address import Area, Cell, area_from, area_of
 from xlhedge.excel.saved.cell_xml import Rows
@@ -59,7 +57,7 @@ def _entry(case: Case, reader: "_Inputs", cell: Cell, compared: Compared) -> Ent
         _result(cell, compared.held),
         _result(cell, compared.found),
         _difference(compared),
-        tuple(f"{name}: {source_of(name)}" for name in sorted(reading.ours)),
+        sources_of(compared.formula, case.book),
         _status(case, compared),
         is_verified(case, compared) and compared.status == "equal",
     )
@@ -148,13 +146,3 @@ def _named_areas(book: Workbook) -> Iterator[tuple[Area, str]]:
     for table in book.tables.values():
         yield table.data, table.name
         yield table.data._replace(top=table.area.top), table.name
-
-
-@cache
-def source_of(name: str) -> str:
-    """What the code of a worksheet function names as its source, and where it is."""
-    function = find(name)
-    if function is None:
-        return "no function of this version"
-    method = method_of(function)
-    return f"{method.source} ({method.place})"
