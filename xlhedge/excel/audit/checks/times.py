@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from xlhedge.book.columns import PREVIOUS
 from xlhedge.core.dates import minute, parse_dates
 from xlhedge.core.numeric import Array
 from xlhedge.excel.audit.case import Case
@@ -13,6 +14,7 @@ from xlhedge.excel.saved.cell_xml import Value
 from xlhedge.excel.saved.contents import Table
 
 AS_OF = "as_of"  # the name of the cell, and the column of the tables
+_EARLIER = {spec.name.lower() for spec in PREVIOUS.values()}  # than the valuation
 _SECOND = np.timedelta64(1, "s")
 
 
@@ -44,7 +46,7 @@ def check_tables_agree(case: Case) -> Iterator[Finding]:
     ages = [a for a in _column(case, "policy", "max_age") if type(a) is float]
     limit = max(ages, default=case.max_age)
     for key, table in case.book.tables.items():
-        if AS_OF in table.columns:
+        if AS_OF in table.columns and key not in _EARLIER:
             times = parse_dates(_column(case, key, AS_OF)).times
             yield from _table(table, times, as_of, limit)
 
