@@ -12,7 +12,6 @@ import pytest
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from xlhedge import __version__
 from xlhedge.book.columns import TABLES, TableSpec
 from xlhedge.core.errors import InputError
 from xlhedge.excel.build import build, build_all
@@ -499,23 +498,6 @@ def test_a_large_book_is_written_whole(tmp_path: Path, tables: Tables) -> None:
     book = rebuilt(tables | large, tmp_path / "book.xlsx")
     assert named_value(book, "rows_valued") == 200
     assert book["Instruments"].max_row == HEADER_ROW + len(listed) + 1400
-
-
-def test_every_sheet_prints_on_a4_with_version_and_repeated_headers(
-    built: Path,
-) -> None:
-    book = openpyxl.load_workbook(built)
-    for page in PAGES:
-        sheet = book[page.name]
-        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (
-            9,
-            "landscape",
-        )
-        footer = sheet.HeaderFooter.oddFooter
-        assert footer is not None
-        assert f"xlhedge {__version__}" in footer.left.text
-        rows = f"${page.header_row - 1}:${page.header_row}"
-        assert sheet.print_title_rows == rows
 
 
 def test_inputs_keep_every_digit(tmp_path: Path) -> None:

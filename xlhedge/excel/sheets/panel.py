@@ -28,6 +28,11 @@ class Entry:
     good: str = ""
     width: int = 1
 
+    @property
+    def is_input(self) -> bool:
+        """True for a cell that a person types in."""
+        return self.style in ("input", "text_input")
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:

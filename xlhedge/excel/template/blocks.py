@@ -67,7 +67,8 @@ def _write_beside(canvas: Canvas, sheet: Worksheet, panel: Panel, entry: Entry) 
 
 def _write_value(canvas: Canvas, sheet: Worksheet, place: Cell, entry: Entry) -> None:
     """A number, a text, a date, a formula, or a formula of ours."""
-    look, value = canvas.style(entry.style, entry.format), entry.value
+    look = canvas.style(entry.style, entry.format, locked=not entry.is_input)
+    value = entry.value
     if value == "" and entry.width > 1:
         sheet.merge_range(area_from(place, width=entry.width).ref, "", look)
     elif value == "":

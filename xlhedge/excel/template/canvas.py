@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlhedge import __version__
-from xlhedge.excel.fingerprint import properties
+from xlhedge.excel.fingerprint import functions_sha256, properties
 from xlhedge.excel.sheets.page import PURPOSE_ROW, TITLE_ROW, Page
 from xlhedge.excel.sheets.styles import (
     BAR,
@@ -29,8 +29,12 @@ _CALCULATION_ID = 191029
 # A fixed date, so that two builds are byte-identical.
 _CREATED = datetime(2026, 1, 1)
 _A4 = 9  # Excel's number of the paper size
+_HASH = 12  # letters of it on paper: as many as a person compares
 _ROW_HEIGHT, _TITLE_HEIGHT, _UNIT_HEIGHT = 15, 26, 32  # points
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}  # inches
+# What a protected sheet still lets everybody do; objects are its charts.
+_ALLOWED = {"objects": True, "format_columns": True, "format_rows": True}
+_ALLOWED |= {"autofilter": True, "sort": True}
 _TABS = {"input": PALE_YELLOW, "result": NAVY, "text": "#BFBFBF"}
 _BAR = {
     "type": "data_bar",
@@ -67,7 +71,7 @@ class Canvas:
         if macros is not None:
             self.workbook.add_vba_project(BytesIO(macros), is_stream=True)
             self.workbook.set_vba_name("ThisWorkbook")
-        self._formats: dict[tuple[str, str], Format] = {}
+        self._formats: dict[tuple[str, str, bool], Format] = {}
 
     def __enter__(self) -> "Canvas":
         return self
@@ -76,12 +80,17 @@ class Canvas:
         if kind is None:
             self.workbook.close()
 
-    def style(self, style: str, number_format: str = "general") -> Format:
-        """A style of STYLES with a number format of FORMATS."""
-        key = (style, number_format)
+    def style(
+        self, style: str, number_format: str = "general", locked: bool = True
+    ) -> Format:
+        """A style of STYLES with a number format of FORMATS.
+
+        A cell that is not `locked` takes what is typed on a protected sheet too.
+        """
+        key = (style, number_format, locked)
         if key not in self._formats:
             look = STYLES[style] | {"num_format": FORMATS[number_format]}
-            self._formats[key] = self.workbook.add_format(look)
+            self._formats[key] = self.workbook.add_format(look | {"locked": locked})
         return self._formats[key]
 
     def add_condition(self, sheet: Worksheet, condition: Condition) -> None:
@@ -92,7 +101,7 @@ class Canvas:
         look = CONDITIONS[condition.look]
         if condition.underlined:
             look = look | UNDERLINE
-        key = ("condition", f"{condition.look} {condition.underlined}")
+        key = ("condition", condition.look, condition.underlined)
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format(look)
         rule = {"criteria": condition.rule, "format": self._formats[key]}
@@ -118,6 +127,8 @@ class Canvas:
         sheet.set_row(page.header_row - 2, _UNIT_HEIGHT)
         if page.frozen_columns:
             sheet.freeze_panes(page.header_row, page.frozen_columns)
+        if page.holds != "input":  # a table cannot grow on a protected sheet
+            sheet.protect(options=_ALLOWED)
         _set_up_print(sheet, page)
         return sheet
 
@@ -134,7 +145,8 @@ def _set_up_print(sheet: Worksheet, page: Page) -> None:
         sheet.set_v_pagebreaks(list(page.breaks))
     else:
         sheet.fit_to_pages(page.pages_wide, 0)
-    sheet.set_footer(f"&L&8xlhedge {__version__}&C&8&A&R&8page &P of &N")
+    built_by = f"xlhedge {__version__}, functions {functions_sha256()[:_HASH]}"
+    sheet.set_footer(f"&L&8{built_by}&C&8&A&R&8page &P of &N")
     sheet.set_tab_color(_TABS[page.holds])
     if page.holds != "input":
         sheet.hide_gridlines(2)
