@@ -5,6 +5,7 @@ import re
 import pytest
 
 from xlhedge.book.columns import TABLES, TableSpec
+from xlhedge.book.hedge_ladder import HEDGE_LADDER_COLUMNS
 from xlhedge.book.policy_state import POLICY_COLUMNS
 from xlhedge.book.surface_marks import MARK_COLUMNS
 from xlhedge.book.surface_shape import SHAPE_COLUMNS
@@ -15,7 +16,9 @@ from xlhedge.excel.catalogue import CATALOGUE
 from xlhedge.excel.layout import (
     AREA_NAMES,
     ARRAYS,
+    GRIDS,
     INPUT_TABLES,
+    LISTS,
     NOTES,
     PAGES,
     PANELS,
@@ -24,18 +27,21 @@ from xlhedge.excel.layout import (
 from xlhedge.excel.saved.address import LAST_ROW, Area, Cell, absolute
 from xlhedge.excel.sheets.array import ResultArray
 from xlhedge.excel.sheets.greeks import GREEKS_ARRAY
+from xlhedge.excel.sheets.grid import Grid
 from xlhedge.excel.sheets.hedge import TICKETS_ARRAY
+from xlhedge.excel.sheets.ladder import TRADES
 from xlhedge.excel.sheets.panel import Entry
 from xlhedge.excel.sheets.policy import STATE_ARRAY
 from xlhedge.excel.sheets.styles import CONDITIONS, FORMATS, STYLES, WHOLE, format_of
 from xlhedge.excel.sheets.surface import MARKS_ARRAY, SHAPE_ARRAY, SMILE_ARRAY
 from xlhedge.excel.sheets.table import InputTable
-from xlhedge.excel.template.conditions import of_array
+from xlhedge.excel.template.conditions import of_array, of_grid
 from xlhedge.excel.template.validation import validation
 
 ENTRIES = [entry for panel in PANELS for entry in panel.entries]
 FORMULAS = [
     *(array.formula for array in ARRAYS),
+    *(grid.formula for grid in GRIDS),
     *(str(e.value) for e in ENTRIES if str(e.value).startswith("=")),
 ]
 COLUMNS = [(spec, column) for spec in TABLES.values() for column in spec.columns]
@@ -56,7 +62,7 @@ def growth(table: InputTable) -> Area:
 
 def test_sheets_stand_in_the_order_of_the_work() -> None:
     inputs = "Positions Instruments Market Dividends Surface Policy"
-    names = ["Start", *inputs.split(), "Greeks", "Hedge", "Limits"]
+    names = ["Start", *inputs.split(), "Greeks", "Hedge", "Ladder", "Limits"]
     assert [page.name for page in PAGES] == [*names, "Previous", "Help"]
 
 
@@ -83,6 +89,7 @@ def test_result_columns_are_those_of_the_book() -> None:
         (SHAPE_ARRAY, SHAPE_COLUMNS),
         (SMILE_ARRAY, SURFACE_VOL_COLUMNS),
         (MARKS_ARRAY, MARK_COLUMNS),
+        (TRADES, HEDGE_LADDER_COLUMNS),
     ):
         assert tuple(c.name for c in array.columns) == tuple(columns)
 
@@ -98,6 +105,40 @@ def test_nothing_stands_below_an_array_that_grows(array: ResultArray) -> None:
         sheet, row, column = notes.corner
         taken = Area(sheet, row, column, row + len(notes.lines), column + 1)
         assert not array.body.meets(taken)
+    blocks = [given.area for given in LISTS] + [grid.body for grid in GRIDS]
+    assert not any(array.body.meets(block) for block in blocks)
+
+
+@pytest.mark.parametrize("grid", GRIDS, ids=lambda g: str(g.anchor))
+def test_nothing_stands_right_of_a_grid_that_grows(grid: Grid) -> None:
+    area = grid.head._replace(bottom=grid.body.bottom)
+    others = [other for other in GRIDS if other is not grid]
+    assert not any(area.meets(other.body) or area.meets(other.head) for other in others)
+    beside = (given for given in LISTS if not given.across)
+    assert not any(area.meets(given.area) for given in beside)
+    for panel in PANELS:
+        assert not any(area.holds(panel.place(entry)) for entry in panel.entries)
+    for notes in NOTES:
+        assert not area.holds(notes.corner)
+
+
+def test_lists_of_inputs_fit_the_grids_beside_them() -> None:
+    sizes = {given.name: len(given.values) for given in LISTS}
+    for grid in GRIDS:
+        used = [name for name in sizes if name in grid.formula]
+        assert grid.rows == sizes[used[0]]
+        assert not grid.scale or grid.columns == sizes[used[1]]
+
+
+def test_charts_over_lists_of_inputs_draw_what_stands_beside_them() -> None:
+    for sheet in SHEETS:
+        places = {given.area: given for given in sheet.lists}
+        for chart in sheet.charts if places else ():
+            beside = chart.categories
+            for series in chart.series:
+                grids = [g for g in sheet.grids if g.body.holds(series.values.first)]
+                assert [places[beside].name in g.formula for g in grids] == [True]
+                assert (series.values.top, series.values.bottom) == beside[1:4:2]
 
 
 @pytest.mark.parametrize("array", ARRAYS, ids=lambda a: str(a.anchor))
@@ -118,8 +159,10 @@ def test_a_formula_needs_nothing_newer_than_excel_2021(formula: str) -> None:
     assert not FORBIDDEN.search(plain)
 
 
-@pytest.mark.parametrize("array", ARRAYS, ids=lambda a: str(a.anchor))
-def test_tables_are_passed_with_headers_and_without_totals(array: ResultArray) -> None:
+@pytest.mark.parametrize("array", [*ARRAYS, *GRIDS], ids=lambda a: str(a.anchor))
+def test_tables_are_passed_with_headers_and_without_totals(
+    array: ResultArray | Grid,
+) -> None:
     words = re.findall(r"[\w\]\[#,]+", array.formula.partition("(")[2])
     given = ",".join(words)
     function = CATALOGUE[array.formula[1:].partition("(")[0]]
@@ -131,13 +174,14 @@ def test_tables_are_passed_with_headers_and_without_totals(array: ResultArray) -
 
 def test_single_inputs_have_names_of_their_own() -> None:
     names = [entry.name for entry in ENTRIES if entry.name] + list(AREA_NAMES)
+    names += [given.name for given in LISTS]
     assert len(names) == len(set(names))
     assert {"as_of", "group_by", "numeraire", "master_check"} <= set(names)
     assert not set(names) & set(TABLES)
 
 
 def test_every_name_in_a_formula_is_defined() -> None:
-    names = {e.name for e in ENTRIES} | set(AREA_NAMES)
+    names = {e.name for e in ENTRIES} | set(AREA_NAMES) | {g.name for g in LISTS}
     for formula in FORMULAS:
         plain = re.sub(r'"[^"]*"|\w+\[.*?\]+', "", formula)
         used = re.findall(r"\b[a-z][a-z_]+\b", plain)
@@ -152,8 +196,11 @@ def test_every_entry_looks_as_a_style_says(entry: Entry) -> None:
 
 def test_every_column_has_a_format() -> None:
     assert {c.format for array in ARRAYS for c in array.columns} <= set(FORMATS)
+    assert {f for g in GRIDS for f in (g.first, g.format)} <= set(FORMATS)
+    assert {given.format for given in LISTS} <= set(FORMATS)
     assert {format_of(c.name, c.term) for _, c in COLUMNS} <= set(FORMATS)
     looks = {c.look for array in ARRAYS for c in of_array(array)}
+    looks |= {c.look for grid in GRIDS for c in of_grid(grid)}
     assert looks | set(WHOLE.values()) <= set(CONDITIONS)
 
 

@@ -8,6 +8,7 @@ from xlhedge.excel.sheets.greeks import GREEKS_SHEET
 from xlhedge.excel.sheets.hedge import HEDGE_SHEET
 from xlhedge.excel.sheets.help import HELP_SHEET
 from xlhedge.excel.sheets.inputs import INPUT_SHEETS
+from xlhedge.excel.sheets.ladder import LADDER_SHEET
 from xlhedge.excel.sheets.limits import LIMITS_SHEET
 from xlhedge.excel.sheets.previous import PREVIOUS_SHEET
 from xlhedge.excel.sheets.start import START_SHEET
@@ -17,6 +18,7 @@ SHEETS = (
     *INPUT_SHEETS,
     GREEKS_SHEET,
     HEDGE_SHEET,
+    LADDER_SHEET,
     LIMITS_SHEET,
     PREVIOUS_SHEET,
     HELP_SHEET,
@@ -26,5 +28,7 @@ PAGES = tuple(sheet.page for sheet in SHEETS)
 INPUT_TABLES = {table.name: table for s in SHEETS for table in s.input_tables}
 ARRAYS = tuple(array for sheet in SHEETS for array in sheet.arrays)
 PANELS = tuple(panel for sheet in SHEETS for panel in sheet.panels)
+GRIDS = tuple(grid for sheet in SHEETS for grid in sheet.grids)
+LISTS = tuple(given for sheet in SHEETS for given in sheet.lists)
 NOTES = tuple(notes for sheet in SHEETS for notes in sheet.notes)
 AREA_NAMES = {name: text for sheet in SHEETS for name, text in sheet.names.items()}

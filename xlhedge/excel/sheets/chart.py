@@ -10,25 +10,32 @@ Kind = Literal["bar", "column", "line", "scatter"]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line or set of bars: its name in the legend, and its numbers.
+    """One line or set of bars: its name in the legend, or the cell of it; its numbers.
 
     `places` are its own numbers on the axis of a scatter chart, else the categories of
     the chart; `as_points` draws marks without a line.
+
+    With `each`, every underlying has such a series, the others right of this one; with
+    `total`, so has what stands right of the last.
     """
 
-    name: str
+    name: str | Cell
     values: Area
     places: Area | None = None
     as_points: bool = False
+    each: bool = False
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A chart over areas that are fixed when the workbook is built.
 
-    `size` in pixels; `number_format` is that of the values. Areas are one column or
-    row each. `caption` is for a chart of arrays that grow: it draws the first rows, as
-    many as there are underlyings, and the cell says how many.
+    `size` in pixels; `number_format` is that of the values,
+    `category_format` of categories that are numbers. Areas are one column or
+    row each; scatter draws the categories as numbers. `caption` is for a chart of what
+    grows: it draws the first rows, or series, as many as there are underlyings, and the
+    cell says how many.
     """
 
     kind: Kind
@@ -39,4 +46,5 @@ class Chart:
     series: tuple[Series, ...]
     number_format: str = "#,##0"
     category_title: str = ""
+    category_format: str = ""
     caption: Cell | None = None

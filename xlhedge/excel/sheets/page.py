@@ -31,3 +31,4 @@ class Page:
     margin: int = 0
     scale: int = 100
     breaks: tuple[int, ...] = ()
+    row_breaks: tuple[int, ...] = ()

@@ -11,7 +11,8 @@ PREFIX = "XLH_"  # of every function of ours
 class Entry:
     """One labelled cell; `name` is its defined name, `choices` its drop-down list.
 
-    `choices_from` names the area that holds its choices, where a workbook says them.
+    `choices_from` names the area that holds its choices, where a workbook says them;
+    another text only warns.
     `good` is the only right value, as a formula spells it; a formula of ours fills
     `width` cells, an input that is blank at first is merged from them.
     """

@@ -97,6 +97,21 @@ LIMIT_RESULTS = result_columns(
     ("status", "ok or why not", "general", 40),
 )
 
+RUNGS = result_columns(
+    ("spot_shock", "move of spot", "shock", 20),
+    ("underlying", "key of Market", "general", 20),
+    ("book", "of the policy", "general", 20),
+    ("instrument", "to trade", "general", 19),
+    ("side", "BUY, SELL", "general", 16),
+    ("quantity", "contracts", "amount", 16),
+    ("delta_before", _UNIT, "money", 16),
+    ("delta_after", _UNIT, "money", 16),
+    ("target", _UNIT, "money", 16),
+    ("target_unit", "base or quote", "general", 16),
+    ("reason", "why, or why not", "general", 16),
+    ("status", "ok or why not", "general", 24),
+)
+
 # By underlying: other groupings put the group before the same columns.
 BY_FUNCTION = {
     "XLH_BOOK_GREEKS": GREEKS,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.sheets.array import ResultArray
 from xlhedge.excel.sheets.chart import Chart
+from xlhedge.excel.sheets.grid import Grid, InputList
 from xlhedge.excel.sheets.page import Page
 from xlhedge.excel.sheets.panel import Notes, Panel
 from xlhedge.excel.sheets.table import InputTable
@@ -25,6 +26,8 @@ class Sheet:
     arrays: tuple[ResultArray, ...] = ()
     panels: tuple[Panel, ...] = ()
     notes: tuple[Notes, ...] = ()
+    lists: tuple[InputList, ...] = ()
+    grids: tuple[Grid, ...] = ()
     charts: tuple[Chart, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     widths: Mapping[int, float] = field(default_factory=dict)

@@ -75,9 +75,13 @@ CONDITIONS: dict[str, Style] = {
     "count": {"num_format": "0"},
     "coins": {"num_format": "#,##0.0000"},
     "row": {},
+    "head": {"font_color": "white", "bg_color": NAVY, "bold": True},
+    "base": {"bold": True},
 }
 # Of bars in cells.
 BAR: Final = "#B4C7E7"
+# Of a scale of money: a loss, nothing, a gain; told apart by the colour-blind.
+SCALE: Final = ("#F2A58E", "#FFFFFF", "#8CCFBA")
 # The line under a row of results, which have no boxes.
 UNDERLINE: Final[Style] = {"bottom": 1, "bottom_color": LINE}
 
@@ -98,6 +102,7 @@ FORMATS: dict[str, str] = {
     "percent": "0%",
     "coins": "#,##0.0000",
     "curvature": "0.00E+00",
+    "shock": "+0.000;-0.000;0.000",
 }
 
 # The condition that shortens a whole number: 62,000 without a point, a date without

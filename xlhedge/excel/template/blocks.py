@@ -17,9 +17,12 @@ def write_panel(canvas: Canvas, sheet: Worksheet, panel: Panel) -> None:
         place = panel.place(entry)
         _write_beside(canvas, sheet, panel, entry)
         _write_value(canvas, sheet, place, entry)
-        if entry.choices or entry.choices_from:
-            listed = list(entry.choices) or f"={entry.choices_from}"
-            sheet.data_validation(place.ref, {"validate": "list", "source": listed})
+        if entry.choices:
+            choices = {"validate": "list", "source": list(entry.choices)}
+            sheet.data_validation(place.ref, choices)
+        if entry.choices_from:
+            listed = {"validate": "list", "source": f"={entry.choices_from}"}
+            sheet.data_validation(place.ref, listed | {"error_type": "warning"})
         area = area_from(place)
         conditions = of_input(area, entry.format)
         conditions += of_check(area, entry.good) if entry.good else []

@@ -143,6 +143,7 @@ def _set_up_print(sheet: Worksheet, page: Page) -> None:
     if page.breaks:
         sheet.set_print_scale(page.scale)
         sheet.set_v_pagebreaks(list(page.breaks))
+        sheet.set_h_pagebreaks(list(page.row_breaks))
     else:
         sheet.fit_to_pages(page.pages_wide, 0)
     built_by = f"xlhedge {__version__}, functions {functions_sha256()[:_HASH]}"

@@ -6,15 +6,18 @@ refresh would outdate it.
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlhedge.excel.saved.address import Area, absolute
+from xlhedge.excel.saved.address import Area, Cell, absolute
 from xlhedge.excel.sheets.chart import Chart, Series
 from xlhedge.excel.sheets.styles import GREY, LINE, PALETTE
 from xlhedge.excel.template.canvas import Canvas
 
+_MOST = len(PALETTE) - 1  # underlyings with a line each; a colour stays for the total
 _DRAWS = '="The chart draws '
 _FONT = {"name": "Arial", "size": 8, "color": GREY}
 _UPRIGHT = _FONT | {"rotation": 360}  # Excel's number for it
@@ -24,10 +27,11 @@ _GRID = {"visible": True, "line": {"color": LINE}}
 def write_chart(
     canvas: Canvas, sheet: Worksheet, chart: Chart, underlyings: int
 ) -> None:
-    """Draw a chart; one with a caption draws that many rows of its areas."""
+    """Draw a chart; one with a caption draws that many rows, or series."""
     drawn = canvas.workbook.add_chart({"type": chart.kind})
-    rows = underlyings if chart.caption else 0
-    for place, series in enumerate(chart.series):
+    by_series = any(series.each for series in chart.series)
+    rows = underlyings if chart.caption and not by_series else 0
+    for place, series in enumerate(_all(chart, underlyings)):
         drawn.add_series(_series(chart, series, place, rows))
     title = {"name": chart.title, "name_font": _FONT | {"size": 10, "bold": True}}
     drawn.set_title(title)
@@ -39,8 +43,27 @@ def write_chart(
     # It moves with its cells and keeps its size where rows are filtered.
     sheet.insert_chart(chart.corner.ref, drawn, {"object_position": 2})
     if chart.caption:
-        text = f'{_DRAWS}{rows} of "&COUNTA(total_underlyings)&" underlyings"'
+        shown = min(underlyings, _MOST) if by_series else rows
+        text = f'{_DRAWS}{shown} of "&COUNTA(total_underlyings)&" underlyings"'
         sheet.write_formula(chart.caption.ref, text, canvas.style("unit_beside"))
+
+
+def _all(chart: Chart, underlyings: int) -> Iterator[Series]:
+    """The series of a chart, one for each underlying where that is asked."""
+    for series in chart.series:
+        last = min(underlyings, _MOST) if series.each else 1
+        total = [underlyings] if series.total else []
+        for place in (*range(last), *total):
+            yield _right(series, place)
+
+
+def _right(series: Series, place: int) -> Series:
+    """The series that many columns further right."""
+    name, values = series.name, series.values
+    if isinstance(name, Cell):
+        name = name._replace(column=name.column + place)
+    left = values.left + place
+    return replace(series, name=name, values=values._replace(left=left, right=left))
 
 
 def drawn(caption: str) -> int:
@@ -50,8 +73,10 @@ def drawn(caption: str) -> int:
 
 
 def _series(chart: Chart, series: Series, place: int, rows: int) -> dict[str, Any]:
+    name = series.name
     return {
-        "name": series.name,
+        "name": f"={absolute(name)}" if isinstance(name, Cell) else name,
+        "name_data": [],
         "categories": f"={absolute(_first(series.places or chart.categories, rows))}",
         "values": f"={absolute(_first(series.values, rows))}",
         "categories_data": [],
@@ -77,7 +102,7 @@ def _first(area: Area, rows: int) -> Area:
 
 
 def _set_legend(drawn: Any, chart: Chart) -> None:
-    several = len(chart.series) > 1
+    several = len(chart.series) > 1 or any(series.each for series in chart.series)
     place = {"position": "bottom", "font": _FONT} if several else {"none": True}
     drawn.set_legend(place)
 
@@ -85,6 +110,8 @@ def _set_legend(drawn: Any, chart: Chart) -> None:
 def _set_axes(drawn: Any, chart: Chart) -> None:
     """Categories and values; those of bars run down and to the right."""
     categories: dict[str, Any] = {"label_position": "low", "num_font": _FONT}
+    if chart.category_format:
+        categories["num_format"] = chart.category_format
     if chart.category_title:
         categories |= {"name": chart.category_title, "name_font": _FONT}
     values = {

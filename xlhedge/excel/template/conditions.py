@@ -10,6 +10,7 @@ from itertools import groupby
 
 from xlhedge.excel.saved.address import Area, letters
 from xlhedge.excel.sheets.array import ResultArray, ResultColumn
+from xlhedge.excel.sheets.grid import Grid
 from xlhedge.excel.sheets.styles import WHOLE
 
 Rule = tuple[str, str]  # a formula, and the look it gives
@@ -71,6 +72,19 @@ def of_array(array: ResultArray) -> list[Condition]:
     return found
 
 
+def of_grid(grid: Grid) -> list[Condition]:
+    """The conditions of a grid: names over what is filled, errors, the row at 0."""
+    named = [('{cell}<>""', "head")] if grid.header else []
+    key = f"${grid.corner._replace(row=grid.body.top).ref}"
+    at_zero = f"AND(ISNUMBER({key}),{key}=0)"
+    rules: list[Rule] = [("ISERROR({cell})", "failed")]
+    rules += [(f'AND({at_zero},{{cell}}<>"")', "base"), ('{cell}<>""', "row")]
+    return [
+        *_conditions(grid.head, named),
+        *_conditions(grid.body, rules, underlined=not grid.scale),
+    ]
+
+
 def _conditions(
     area: Area, rules: list[Rule], underlined: bool = False
 ) -> list[Condition]:
@@ -108,7 +122,8 @@ def _special(array: ResultArray, column: ResultColumn) -> list[Rule]:
     if column.is_text:
         return []
     small = [_SMALL] if column.format in ("decimal", "coins") else []
-    return [_ZERO, *small, *_whole(column.format)]
+    zero = [_ZERO] if column.format != "shock" else []
+    return [*zero, *small, *_whole(column.format)]
 
 
 def _filled(array: ResultArray) -> Rule:

@@ -24,6 +24,7 @@ from xlhedge.excel.template.buttons import PLACE as BUTTONS
 from xlhedge.excel.template.buttons import write_buttons
 from xlhedge.excel.template.canvas import Canvas
 from xlhedge.excel.template.chart import write_chart
+from xlhedge.excel.template.grid import write_grid, write_list
 from xlhedge.excel.template.help import write_help
 from xlhedge.excel.template.tables import write_table
 
@@ -116,6 +117,10 @@ def _write_sheet(
         write_panel(canvas, page, panel)
     for notes in sheet.notes:
         write_notes(canvas, page, notes)
+    for given in sheet.lists:
+        write_list(canvas, page, given)
+    for grid in sheet.grids:
+        write_grid(canvas, page, grid)
     for chart in sheet.charts:
         write_chart(canvas, page, chart, underlyings)
 
