@@ -60,13 +60,15 @@ def fill(book: Workbook, results: Mapping[Cell, Rows], out: Path | str) -> None:
 def _changed_parts(
     book: Workbook, package: Package, results: Mapping[Cell, Rows]
 ) -> dict[str, bytes]:
-    """The parts that the results and the replaced tables change, by name."""
+    """The parts that the results and the new inputs change, by name."""
     parts: dict[str, bytes] = {}
     for name, sheet_results in _by_sheet(book, results).items():
         part = book.sheets[name].part
         grid = Grid(package.xml(part))
         changes = [c for c in book.replaced if c.after.area.sheet == name]
         _edit(grid, sheet_results, changes)
+        for cell in [c for c in book.typed if c.sheet == name]:
+            grid.write_input(cell, book.typed[cell])
         parts[part] = grid.to_bytes()
     for change in book.replaced:
         parts[change.after.part] = resized(package.xml(change.after.part), change)
@@ -84,7 +86,7 @@ def _main_part(package: Package) -> dict[str, bytes]:
 
 
 def _by_sheet(book: Workbook, results: Mapping[Cell, Rows]) -> dict[str, Results]:
-    """The results of each sheet, with their formulas; sheets of replaced tables too."""
+    """The results of each sheet, with their formulas; sheets of new inputs too."""
     grouped: dict[str, Results] = defaultdict(list)
     for cell, rows in sorted(results.items()):
         formula = book.formula_at(cell)
@@ -93,6 +95,8 @@ def _by_sheet(book: Workbook, results: Mapping[Cell, Rows]) -> dict[str, Results
         grouped[cell.sheet].append((formula, rows))
     for change in book.replaced:
         grouped[change.after.area.sheet] += []
+    for cell in book.typed:
+        grouped[cell.sheet] += []
     return grouped
 
 

@@ -6,26 +6,42 @@ formula that depends on our functions has its value. The original is never touch
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from xlhedge.book.columns import TABLES
+from xlhedge.core.dates import serials
 from xlhedge.excel.refill import Filled, fill_copy
+from xlhedge.excel.saved.named import type_into
 from xlhedge.excel.saved.tables import replace_rows
 from xlhedge.excel.saved.workbook import read_workbook
 from xlhedge.excel.sheets.input_tables import typed_rows
+from xlhedge.excel.sheets.inputs import REFRESHED_AT
 
 Rows = list[list[Any]]
 
 
-def refresh(source: Path, out: Path, snapshot: Mapping[str, Rows]) -> Filled:
+def refresh(
+    source: Path,
+    out: Path,
+    snapshot: Mapping[str, Rows],
+    clock: datetime | None = None,
+) -> Filled:
     """Recalculate `source` with new rows for some tables and write the copy `out`.
 
-    Args: snapshot, rows by table name, headers first.
+    Args: snapshot, rows by table name, headers first; clock, the time (UTC) that a
+    workbook with new rows says it was refreshed at, now if None.
     Raises: InputError, and nothing is written, for a workbook or a table that cannot
     be used and for a formula that cannot be evaluated.
     """
     workbook = read_workbook(source)
     for name, rows in snapshot.items():
         workbook = replace_rows(workbook, name, typed_rows(TABLES[name], rows))
+    if snapshot:
+        now = clock or datetime.now(UTC)
+        stamp = float(serials(np.datetime64(now.replace(tzinfo=None))))
+        workbook = type_into(workbook, REFRESHED_AT, stamp)
     return fill_copy(workbook, out)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from xlhedge.excel.audit.case import Case, named_cell
+from xlhedge.excel.audit.case import Case
 from xlhedge.excel.audit.checks.design import (
     check_formulas,
     check_sheets,
@@ -49,6 +49,7 @@ from xlhedge.excel.formula import read_formula
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.address import Area, Cell
 from xlhedge.excel.saved.contents import Workbook
+from xlhedge.excel.saved.named import named_cell
 from xlhedge.excel.saved.workbook import read_workbook
 
 MAX_AGE = 86_400.0  # seconds that the time of valuation may be old: a day

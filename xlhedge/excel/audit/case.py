@@ -12,9 +12,10 @@ from xlhedge.excel.audit.structure import Structure
 from xlhedge.excel.comparison import Compared
 from xlhedge.excel.formula import Reading
 from xlhedge.excel.formulas.dependents import Dependents
-from xlhedge.excel.saved.address import Cell, area_of
+from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.saved.cell_xml import Value
 from xlhedge.excel.saved.contents import Formula, Workbook
+from xlhedge.excel.saved.named import named_cell
 from xlhedge.excel.saved.package import Package
 
 
@@ -60,16 +61,6 @@ class Case:
 
 
 Check: TypeAlias = Callable[[Case], Iterator[Finding]]
-
-
-def named_cell(book: Workbook, name: str) -> Cell | None:
-    """The single cell that a name of a workbook means; None if it means none."""
-    for known in book.names:
-        if known.name.lower() == name and known.sheet is None:
-            sheet, _, ref = known.text.rpartition("!")
-            found = area_of(sheet.strip("'").replace("''", "'"), ref)
-            return found.first if found and found.single else None
-    return None
 
 
 def formulas_outside_tables(book: Workbook) -> Iterator[Formula]:

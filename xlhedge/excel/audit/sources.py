@@ -10,7 +10,6 @@ from functools import cache
 from openpyxl.formula.tokenizer import Token
 
 from xlhedge.core.errors import InputError
-from xlhedge.excel.audit.case import named_cell
 from xlhedge.excel.catalogue import find
 from xlhedge.excel.derivation.method import method_of
 from xlhedge.excel.formula import PREFIX, function_name
@@ -18,6 +17,7 @@ from xlhedge.excel.formulas.references import References
 from xlhedge.excel.formulas.tree import Call, Group, Leaf, Node, Nodes, is_empty, parse
 from xlhedge.excel.saved.cell_xml import Value
 from xlhedge.excel.saved.contents import Formula, Workbook
+from xlhedge.excel.saved.named import named_cell
 
 _MODEL = "model"
 _UNKNOWN = "that of the model, which no single cell names"

@@ -13,7 +13,7 @@ from xlhedge.excel.formulas.engine import (
     unknown_functions,
 )
 from xlhedge.excel.formulas.obstacles import Obstacles
-from xlhedge.excel.saved.address import Area, Cell
+from xlhedge.excel.saved.address import Area, Cell, area_from
 from xlhedge.excel.saved.arrays import ENTER_AGAIN
 from xlhedge.excel.saved.cell_xml import Rows, Value
 from xlhedge.excel.saved.contents import Sheet, Workbook
@@ -190,6 +190,7 @@ class Run:
         areas = [touched[cell] for cell in start]
         for change in self._book.replaced:
             areas += [change.before.area, change.after.area]
+        areas += map(area_from, self._book.typed)
         return frozenset(start | self._dependents.of(areas, touched))
 
 

@@ -4,7 +4,7 @@ A cell is a float, a text, a bool or a CellError; dates are serial numbers as th
 stores them. The cells that an array formula spilled into are results, not inputs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -71,13 +71,18 @@ class Replacement:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook in memory; `replaced` lists the tables whose rows were exchanged."""
+    """A workbook in memory.
+
+    `replaced` lists the tables whose rows were exchanged, `typed` holds the cells that
+    were typed into.
+    """
 
     package: Package | None  # None: made in memory, not read from a file
     sheets: dict[str, Sheet]
     tables: dict[str, Table]  # by lower-case name
     names: tuple[DefinedName, ...]
     replaced: tuple[Replacement, ...] = field(default=())
+    typed: Mapping[Cell, Value] = field(default_factory=dict)
 
     def formulas(self) -> Iterator[Formula]:
         """All formula cells, sheet by sheet, row by row."""

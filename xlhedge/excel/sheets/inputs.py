@@ -7,6 +7,7 @@ from xlhedge.excel.sheets.policy import POLICY_SHEET
 from xlhedge.excel.sheets.sheet import Sheet
 from xlhedge.excel.sheets.surface import SURFACE_SHEET
 
+REFRESHED_AT = "refreshed_at"
 # Between the purpose and the units: the table below may grow in every direction.
 _SOURCE = Panel(
     "",
@@ -39,7 +40,7 @@ _REFRESHED = Panel(
             "refreshed at",
             "",
             "UTC",
-            name="refreshed_at",
+            name=REFRESHED_AT,
             style="result",
             format="date",
         ),

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from xlhedge.excel.audit.case import Case, formulas_outside_tables, named_cell
+from xlhedge.excel.audit.case import Case, formulas_outside_tables
 from xlhedge.excel.audit.finding import Finding
 from xlhedge.excel.audit.spelling import canonical, shown
 from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.saved.contents import Formula, Table, Workbook
+from xlhedge.excel.saved.named import named_cell
 
 _ENTERED = {
     "plain": "a formula of one cell",

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from xlhedge.book.columns import TABLES
-from xlhedge.excel.audit.case import Case, named_cell
+from xlhedge.excel.audit.case import Case
 from xlhedge.excel.audit.finding import Finding
 from xlhedge.excel.audit.spelling import shown
 from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.saved.contents import Table
+from xlhedge.excel.saved.named import named_cell
 
 
 def check_text_numbers(case: Case) -> Iterator[Finding]:
