@@ -83,6 +83,10 @@ LIMITS = table(
     hard=2e5,
 )
 TABLES = [POSITIONS, INSTRUMENTS, MARKET]
+BLUEPRINT = [
+    *(*TABLES, POLICY, table(instrument="ESU6", use=True), "SPX", "least_squares"),
+    *(5.0, 1e9, 1e9, SURFACE, 46027.5, True, DIVIDENDS),
+]
 
 EUROPEAN = ["call", 105.0, 100.0, 0.5, 0.1, 0.36, 0.1, "black_scholes"]
 ASSET = [[1.0], [-2.0], [0.5], [1.5], [-0.8]]
@@ -236,6 +240,8 @@ GOOD: dict[str, list[Any]] = {
     ],
     "XLH_BOOK_HEDGE": [*TABLES, POLICY, SURFACE, 46027.5, True, DIVIDENDS],
     "XLH_BOOK_POLICY": [*TABLES, POLICY, SURFACE, 46027.5, True, DIVIDENDS],
+    "XLH_BOOK_BLUEPRINT": BLUEPRINT,
+    "XLH_BOOK_BLUEPRINT_GREEKS": BLUEPRINT,
     "XLH_LADDER": [
         *(*TABLES, [[-0.1], [0.0], [0.1]], SURFACE, "pnl", 46027.5, True, DIVIDENDS)
     ],

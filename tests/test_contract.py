@@ -102,6 +102,12 @@ XLH_BOOK_HEDGE(positions, instruments, market, policy, [surface], [as_of], [head
 [dividends])
 XLH_BOOK_POLICY(positions, instruments, market, policy, [surface], [as_of], \
 [headers], [dividends])
+XLH_BOOK_BLUEPRINT(positions, instruments, market, policy, switches, underlying, \
+[method], [tol_delta], [tol_gamma_1pct], [tol_vega_point], [surface], [as_of], \
+[headers], [dividends])
+XLH_BOOK_BLUEPRINT_GREEKS(positions, instruments, market, policy, switches, \
+underlying, [method], [tol_delta], [tol_gamma_1pct], [tol_vega_point], [surface], \
+[as_of], [headers], [dividends])
 XLH_LADDER(positions, instruments, market, spot_shocks, [surface], [measure], \
 [as_of], [headers], [dividends])
 XLH_MATRIX(positions, instruments, market, spot_shocks, vol_shocks, [surface], \

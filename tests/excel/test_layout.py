@@ -12,6 +12,8 @@ from xlhedge.book.surface_shape import SHAPE_COLUMNS
 from xlhedge.book.surface_slice import SURFACE_VOL_COLUMNS
 from xlhedge.book.ticket import TICKET_COLUMNS
 from xlhedge.book.value import GREEK_COLUMNS
+from xlhedge.book.whatif_result import GREEK_COLUMNS as GREEK_LEFT_COLUMNS
+from xlhedge.book.whatif_result import TRADE_COLUMNS
 from xlhedge.excel.catalogue import CATALOGUE
 from xlhedge.excel.layout import (
     AREA_NAMES,
@@ -35,6 +37,7 @@ from xlhedge.excel.sheets.policy import STATE_ARRAY
 from xlhedge.excel.sheets.styles import CONDITIONS, FORMATS, STYLES, WHOLE, format_of
 from xlhedge.excel.sheets.surface import MARKS_ARRAY, SHAPE_ARRAY, SMILE_ARRAY
 from xlhedge.excel.sheets.table import InputTable
+from xlhedge.excel.sheets.whatif import BLUEPRINT_ARRAY, GREEKS_LEFT_ARRAY
 from xlhedge.excel.template.conditions import of_array, of_grid
 from xlhedge.excel.template.validation import validation
 
@@ -62,7 +65,8 @@ def growth(table: InputTable) -> Area:
 
 def test_sheets_stand_in_the_order_of_the_work() -> None:
     inputs = "Positions Instruments Market Dividends Surface Policy"
-    names = ["Start", *inputs.split(), "Greeks", "Hedge", "Ladder", "Limits"]
+    names = ["Start", *inputs.split(), "Greeks", "Hedge"]
+    names += ["WhatIf", "Ladder", "Limits"]
     assert [page.name for page in PAGES] == [*names, "Previous", "Help"]
 
 
@@ -86,6 +90,8 @@ def test_result_columns_are_those_of_the_book() -> None:
         (GREEKS_ARRAY, GREEK_COLUMNS),
         (TICKETS_ARRAY, TICKET_COLUMNS),
         (STATE_ARRAY, POLICY_COLUMNS),
+        (BLUEPRINT_ARRAY, TRADE_COLUMNS),
+        (GREEKS_LEFT_ARRAY, GREEK_LEFT_COLUMNS),
         (SHAPE_ARRAY, SHAPE_COLUMNS),
         (SMILE_ARRAY, SURFACE_VOL_COLUMNS),
         (MARKS_ARRAY, MARK_COLUMNS),

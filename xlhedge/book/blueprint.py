@@ -61,12 +61,17 @@ def blueprint(policy: Policy, held: Exposure, hedges: Hedges) -> Plan:
         return Plan.none(hedges, reason)
     problem = _problem(policy, greeks, hedges)
     found = solved(problem, policy.method, CELL_SECONDS)
-    quantities = _tradable(policy, problem, hedges, found.quantities)
+    quantities = tradable(policy, problem, hedges, found.quantities)
     if not quantities.any():
         reason = "below_minimum" if found.quantities.any() else "in_tolerance"
     return Plan(
-        reason, found.quantities, quantities, _status(problem, found, quantities)
+        reason, found.quantities, quantities, status_of(problem, found, quantities)
     )
+
+
+def stated(policy: Policy, held: Exposure, hedges: Hedges) -> Problem:
+    """The policy as the solver reads it, whether trades are due or not."""
+    return _problem(policy, _hedged(policy, held), hedges)
 
 
 def _hedged(policy: Policy, held: Exposure) -> list[_Greek]:
@@ -145,7 +150,7 @@ def _max_instruments(policy: Policy, hedges: Hedges) -> float | None:
     return most
 
 
-def _tradable(policy: Policy, problem: Problem, hedges: Hedges, wanted: Array) -> Array:
+def tradable(policy: Policy, problem: Problem, hedges: Hedges, wanted: Array) -> Array:
     """The trades in whole lots; none is left out that the others rely on.
 
     Toward zero where the rounding of the policy would pass a limit.
@@ -162,7 +167,7 @@ def _tradable(policy: Policy, problem: Problem, hedges: Hedges, wanted: Array) -
     return quantities
 
 
-def _status(problem: Problem, found: Solution, quantities: Array) -> str:
+def status_of(problem: Problem, found: Solution, quantities: Array) -> str:
     """ok, or what the reader of the trades must know."""
     outside = np.array(problem.greeks)[~within(problem, quantities)]
     said = [f"outside tolerance: {', '.join(outside)}"] if len(outside) else []

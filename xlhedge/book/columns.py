@@ -131,6 +131,9 @@ LIMITS = _table(
     "limit* underlying measure* spot_shock vol_shock soft* hard*+ note",
 )
 CASHFLOWS = _table("Cashflows", "underlying", "underlying* received* note")
+SWITCHES = _table(
+    "Switches", "instrument", "instrument* use* lot+ max_buy max_sell note"
+)
 # What a book is read from.
 BOOK_TABLES = (POSITIONS, INSTRUMENTS, MARKET, DIVIDENDS, SURFACE, POLICY)
 # The same tables as they stood before: Positions0 is what Positions was.
@@ -138,4 +141,6 @@ PREVIOUS = {
     spec.name: replace(spec, name=f"{spec.name}0")
     for spec in (POSITIONS, INSTRUMENTS, MARKET, DIVIDENDS, SURFACE)
 }
-TABLES = {t.name: t for t in (*BOOK_TABLES, LIMITS, *PREVIOUS.values(), CASHFLOWS)}
+TABLES = {
+    t.name: t for t in (*BOOK_TABLES, LIMITS, *PREVIOUS.values(), CASHFLOWS, SWITCHES)
+}

@@ -21,6 +21,7 @@ from xlhedge.cli.running import FILE, reported, tell
 @click.option("--policy", type=FILE, help="CSV that replaces Policy.")
 @click.option("--limits", type=FILE, help="CSV that replaces the table Limits.")
 @click.option("--cashflows", type=FILE, help="CSV that replaces Cashflows.")
+@click.option("--switches", type=FILE, help="CSV that replaces Switches.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--force", is_flag=True, help="Replace the copy if it exists.")
 @reported

@@ -12,12 +12,14 @@ from xlhedge.excel.sheets.ladder import LADDER_SHEET
 from xlhedge.excel.sheets.limits import LIMITS_SHEET
 from xlhedge.excel.sheets.previous import PREVIOUS_SHEET
 from xlhedge.excel.sheets.start import START_SHEET
+from xlhedge.excel.sheets.whatif import WHATIF_SHEET
 
 SHEETS = (
     START_SHEET,
     *INPUT_SHEETS,
     GREEKS_SHEET,
     HEDGE_SHEET,
+    WHATIF_SHEET,
     LADDER_SHEET,
     LIMITS_SHEET,
     PREVIOUS_SHEET,

@@ -93,7 +93,11 @@ TABLE_TERMS = {
     "max_instruments": number("most instruments in a hedge", "count", POSITIVE),
     "price_side": choice("price of a ticket", "cross", "mid", "mark"),
     "enabled": Term("FALSE switches the policy off", "TRUE/FALSE", "boolean"),
+    "use": Term(
+        "TRUE = may be traded in the alternative hedge", "TRUE/FALSE", "boolean"
+    ),
     # Tables
+    "switches": Term("table Switches with its headers", "", "table"),
     "positions": Term("table Positions with its headers", "", "table"),
     "instruments": Term("table Instruments with its headers", "", "table"),
     "market": Term("table Market with its headers", "", "table"),

@@ -46,4 +46,28 @@ FUNCTIONS = (
         later=("dividends",),
         method="xlhedge.book.policy_state",
     ),
+    Function(
+        "XLH_BOOK_BLUEPRINT",
+        "xlhedge.excel.functions.whatif:blueprint_trades",
+        "Book",
+        "Another hedge of one underlying with the contracts that are switched on, "
+        "unrounded and in lots, with its cost; quantities in contracts.",
+        shape="table",
+        choices={"method": "xlhedge.book.whatif:METHODS"},
+        headers=True,
+        later=("dividends",),
+        method="xlhedge.book.whatif",
+    ),
+    Function(
+        "XLH_BOOK_BLUEPRINT_GREEKS",
+        "xlhedge.excel.functions.whatif:blueprint_greeks",
+        "Book",
+        "What that hedge leaves of each Greek: before, tolerance, after, and what a "
+        "wider tolerance would save; delta in target_unit.",
+        shape="table",
+        choices={"method": "xlhedge.book.whatif:METHODS"},
+        headers=True,
+        later=("dividends",),
+        method="xlhedge.book.whatif_result",
+    ),
 )
