@@ -206,7 +206,7 @@ def test_a_feed_is_read_as_a_table_and_its_errors_refuse_it(
 
 
 def test_links_to_another_addin_lead_here_and_no_others(book: Desk) -> None:
-    elsewhere = "C:\\Users\\kim\\AddIns\\xlhedge.xlam"
+    elsewhere = "D:\\kim\\AddIns\\xlhedge.xlam"
     links = [elsewhere, "C:\\prices.xlsx", "https://x.example/a/XLHEDGE.xlam"]
     book.links = vba.VBAArray([(1, len(links))], items=list(links))
     (message,) = book.press("XlhRepairLinks")
