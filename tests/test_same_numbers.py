@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from xlhedge.book.book import Book
-from xlhedge.book.value import greeks
+from xlhedge.book.greeks import greeks
 from xlhedge.cli import main
 from xlhedge.excel.build import build
 

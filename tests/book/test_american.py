@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import QuantLib as ql
 
+from xlhedge.book.greeks import greeks
 from xlhedge.book.tickets import tickets
 from xlhedge.book.total import total
-from xlhedge.book.value import greeks
 from xlhedge.core.errors import Code
 
 # Half a year after the market's time.

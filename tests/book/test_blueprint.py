@@ -5,8 +5,8 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
+from xlhedge.book.greeks import greeks
 from xlhedge.book.tickets import tickets
-from xlhedge.book.value import greeks
 from xlhedge.hedge.solver import solved
 
 # mpmath, 50 digits: the call of the reference figure inverse_option, S = 60000,

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from tests.book.test_blueprint import PUT, policy, rows
+from xlhedge.book.greeks import greeks
 from xlhedge.book.tickets import tickets
-from xlhedge.book.value import greeks
 
 FX, SPOT, FORWARD = 1.25, 60000.0, 61200.0
 LATE = "2026-06-26 08:00"

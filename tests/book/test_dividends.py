@@ -5,9 +5,9 @@ import pytest
 import QuantLib as ql
 
 from xlhedge.book.book import Book
+from xlhedge.book.greeks import greeks
 from xlhedge.book.tickets import tickets
 from xlhedge.book.total import total
-from xlhedge.book.value import greeks
 from xlhedge.core.errors import CellError, Code, InputError
 from xlhedge.pricing.american import AMERICAN
 from xlhedge.pricing.forwards import forward_price

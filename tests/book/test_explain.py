@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from xlhedge.book.explain import COLUMNS, explain
-from xlhedge.book.value import greeks
+from xlhedge.book.greeks import greeks
 from xlhedge.core.errors import InputError
 
 Record = dict[str, Any]

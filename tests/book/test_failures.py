@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from xlhedge.book.book import Book
+from xlhedge.book.greeks import greeks
 from xlhedge.book.tickets import tickets
 from xlhedge.book.total import total
-from xlhedge.book.value import greeks
 from xlhedge.core.errors import CellError, Code, InputError, MissingDataError
 
 LISTED = {

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from xlhedge.book.greeks import greeks
 from xlhedge.book.tickets import tickets
 from xlhedge.book.total import total
-from xlhedge.book.value import greeks
 
 # mpmath, 50 digits; the same contract as in the reference figures
 # (inverse_option: S = 60000, K = 65000, T = 0.08, sigma = 0.6).

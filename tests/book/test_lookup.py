@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from xlhedge.book.value import greeks
+from xlhedge.book.greeks import greeks
 from xlhedge.core.errors import Code
 
 NEAR, MIDDLE, FAR = "2026-02-13 08:00", "2026-03-01 08:00", "2026-03-27 08:00"

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from xlhedge.book.greeks import greeks
 from xlhedge.book.ladder import ladder, matrix, roll
 from xlhedge.book.total import total
-from xlhedge.book.value import greeks
 from xlhedge.core.errors import DomainError, InputError
 
 FX, SPOT, FORWARD = 1.25, 60000.0, 61200.0

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from xlhedge.book.greeks import greeks
 from xlhedge.book.tickets import tickets
 from xlhedge.book.total import total
-from xlhedge.book.value import greeks
 
 FX, SPOT, FORWARD = 1.25, 60000.0, 61200.0
 LISTED = {

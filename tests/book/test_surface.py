@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from xlhedge.book.greeks import greeks
 from xlhedge.book.surface_check import check_surface
-from xlhedge.book.value import greeks
 from xlhedge.core.errors import MissingDataError
 
 NEAR, MIDDLE, FAR = "2026-02-13 08:00", "2026-03-01 08:00", "2026-03-27 08:00"

@@ -14,10 +14,10 @@ from tests.book.test_surface import (
     row,
     years,
 )
+from xlhedge.book.greeks import greeks
 from xlhedge.book.surface_marks import surface_marks
 from xlhedge.book.surface_shape import surface_shape
 from xlhedge.book.surface_slice import surface_vols
-from xlhedge.book.value import greeks
 from xlhedge.core.errors import DomainError, InputError, MissingDataError
 
 SPOT = 60000.0

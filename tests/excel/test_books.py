@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from xlhedge.book.book import Book
-from xlhedge.book.value import greeks
+from xlhedge.book.greeks import greeks
 from xlhedge.core.errors import CellError
 from xlhedge.excel.boundary import OMITTED, answer, call
 from xlhedge.excel.functions import books

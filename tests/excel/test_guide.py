@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from xlhedge.book.greeks import GREEK_COLUMNS
 from xlhedge.book.ticket import TICKET_COLUMNS
 from xlhedge.book.total import total_columns
-from xlhedge.book.value import GREEK_COLUMNS
 from xlhedge.core.errors import CellError
 from xlhedge.core.greeks import GREEKS
 from xlhedge.core.terms import TERMS

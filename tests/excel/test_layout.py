@@ -5,13 +5,13 @@ import re
 import pytest
 
 from xlhedge.book.columns import TABLES, TableSpec
+from xlhedge.book.greeks import GREEK_COLUMNS
 from xlhedge.book.hedge_ladder import HEDGE_LADDER_COLUMNS
 from xlhedge.book.policy_state import POLICY_COLUMNS
 from xlhedge.book.surface_marks import MARK_COLUMNS
 from xlhedge.book.surface_shape import SHAPE_COLUMNS
 from xlhedge.book.surface_slice import SURFACE_VOL_COLUMNS
 from xlhedge.book.ticket import TICKET_COLUMNS
-from xlhedge.book.value import GREEK_COLUMNS
 from xlhedge.book.whatif_result import GREEK_COLUMNS as GREEK_LEFT_COLUMNS
 from xlhedge.book.whatif_result import TRADE_COLUMNS
 from xlhedge.excel.catalogue import CATALOGUE

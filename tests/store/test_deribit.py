@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from xlhedge.book.book import Book
-from xlhedge.book.value import greeks
+from xlhedge.book.greeks import greeks
 from xlhedge.cli import main
 from xlhedge.core.errors import InputError
 from xlhedge.store.deribit import read_chain

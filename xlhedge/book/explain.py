@@ -18,6 +18,7 @@ from xlhedge.book.result import Result
 from xlhedge.book.scaling import position_size
 from xlhedge.book.taylor import TERM_NAMES, Later, taylor
 from xlhedge.book.value import Valuation, value
+from xlhedge.book.valued import valued
 from xlhedge.core.checks import Faults
 from xlhedge.core.dates import minute
 from xlhedge.core.errors import Code, InputError
@@ -61,9 +62,8 @@ class _Explained:
     """Two valued books, matched line by line."""
 
     def __init__(self, start: Book, end: Book) -> None:
-        market = end.market_at()
-        self.start = value(start.lines(), start.market_at())
-        self.end = value(end.lines(), market)
+        market, self.end = valued(end)
+        self.start = valued(start).positions
         kept = of_positions(start.table("Positions"), end.table("Instruments"))
         # What is gone at the end is valued there as it was held.
         self.closed = value(kept, market)

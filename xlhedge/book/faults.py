@@ -29,6 +29,12 @@ class RowFaults:
             self.codes[row] = codes[row]
             self.reasons[row] = reason if isinstance(reason, str) else reason(int(row))
 
+    def copy(self) -> "RowFaults":
+        """The same faults, to which others can be added."""
+        copied = RowFaults(0)
+        copied.codes, copied.reasons = self.codes.copy(), self.reasons.copy()
+        return copied
+
     @property
     def bad(self) -> Array:
         """True where the row failed."""

@@ -14,6 +14,7 @@ from xlhedge.book.result import Result
 from xlhedge.book.scenario import Scenarios, scenario, shocks
 from xlhedge.book.ticket import as_result
 from xlhedge.book.tickets import Desk
+from xlhedge.book.valued import valued
 from xlhedge.core.numeric import Array
 
 _SHOWN = (
@@ -32,8 +33,9 @@ def hedge_ladder(
     in ticket.py, at least one per rung and policy. Raises: InputError for shocks that
     cannot be and for a book without policies.
     """
-    spot, market = checked_shocks("spot_shocks", spot_shocks), book.market_at(as_of)
-    moved = Scenarios(book.lines(), market).under(shocks(spot, 0, 0))
+    spot = checked_shocks("spot_shocks", spot_shocks)
+    market, base = valued(book, as_of)
+    moved = Scenarios(market, base).under(shocks(spot, 0, 0))
     rungs = (scenario(part, k) for part in moved for k in range(len(part.state.spot)))
     rows = [
         (shock, ticket, code)

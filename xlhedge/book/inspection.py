@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from xlhedge.book.book import Book
+from xlhedge.book.greeks import greeks
 from xlhedge.book.surface_check import surface_warnings
 from xlhedge.book.table import Cells
 from xlhedge.book.tickets import tickets
-from xlhedge.book.value import greeks
 
 
 class Inspection(NamedTuple):

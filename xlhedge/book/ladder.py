@@ -10,6 +10,7 @@ from xlhedge.book.book import Book
 from xlhedge.book.result import Result
 from xlhedge.book.scenario import Scenarios, Shocks, shocks
 from xlhedge.book.value import Valuation
+from xlhedge.book.valued import valued
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import Code, InputError
 from xlhedge.core.numeric import Array
@@ -110,7 +111,7 @@ class _Measured:
     def __init__(self, book: Book, moves: Shocks, measure: str, as_of: Time) -> None:
         Faults().choice("measure", measure)
         self.measure = measure
-        scenarios = Scenarios(book.lines(), book.market_at(as_of))
+        scenarios = Scenarios(*valued(book, as_of))
         base, lines = scenarios.base, scenarios.base.lines
         names, self._places = np.unique(
             lines.underlying.astype(str), return_inverse=True

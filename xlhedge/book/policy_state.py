@@ -17,7 +17,7 @@ from xlhedge.book.policies import Policy, policies
 from xlhedge.book.result import Result
 from xlhedge.book.ticket import Ticket
 from xlhedge.book.tickets import Desk
-from xlhedge.book.value import value
+from xlhedge.book.valued import valued
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array
 
@@ -72,8 +72,7 @@ def policy_states(book: Book, as_of: np.datetime64 | None = None) -> Result:
 
     Raises: MissingDataError for a book without policies.
     """
-    market = book.market_at(as_of)
-    desk = Desk(book, market, value(book.lines(), market))
+    desk = Desk(book, *valued(book, as_of))
     states, codes = [], []
     for policy in policies(book):
         written = desk.write(policy)

@@ -53,7 +53,7 @@ def at_spot(lines: Contracts, market: Market, spot_shock: float) -> Valuation:
     """The lines after one relative move of every spot."""
     if spot_shock == 0:
         return value(lines, market)
-    found = Scenarios(lines, market).under(shocks(spot_shock, 0, 0))
+    found = Scenarios(market, value(lines, market)).under(shocks(spot_shock, 0, 0))
     return scenario(next(found), 0)
 
 
@@ -74,8 +74,8 @@ def scenario(found: Valuation, place: int) -> Valuation:
 class Scenarios:
     """A valued book, to be revalued under shocks."""
 
-    def __init__(self, lines: Contracts, market: Market) -> None:
-        self.base = value(lines, market)
+    def __init__(self, market: Market, base: Valuation) -> None:
+        self.base, lines = base, base.lines
         self._market = market
         self._rows = np.array([market.places.get(n, -1) for n in lines.underlying])
 

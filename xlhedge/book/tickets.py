@@ -28,7 +28,8 @@ from xlhedge.book.plan import Plan, delta_plan
 from xlhedge.book.policies import Policy, policies
 from xlhedge.book.result import Result
 from xlhedge.book.ticket import MOVED, Ticket, as_result, blank, untraded
-from xlhedge.book.value import Valuation, value
+from xlhedge.book.value import Valuation
+from xlhedge.book.valued import valued
 from xlhedge.core.errors import Code, InputError
 from xlhedge.core.steps import step
 
@@ -41,8 +42,7 @@ def tickets(book: Book, as_of: np.datetime64 | None = None) -> Result:
     errors with the reason in `status`. A market or a quote older than max_age seconds
     (against `as_of`, else the newest row of Market) gives no trade, reason stale.
     """
-    market = book.market_at(as_of)
-    desk = Desk(book, market, value(book.lines(), market))
+    desk = Desk(book, *valued(book, as_of))
     written = [row for policy in policies(book) for row in desk.write(policy)]
     return as_result([row for row, _ in written], [code for _, code in written])
 

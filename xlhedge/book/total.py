@@ -14,7 +14,8 @@ import numpy as np
 
 from xlhedge.book.book import Book
 from xlhedge.book.result import Result
-from xlhedge.book.value import Valuation, value
+from xlhedge.book.value import Valuation
+from xlhedge.book.valued import valued
 from xlhedge.core.checks import Faults
 from xlhedge.core.dates import minute
 from xlhedge.core.errors import Code
@@ -40,7 +41,7 @@ def total(
     """
     Faults().choice("by", by)
     Faults().choice("numeraire", numeraire, NUMERAIRES)
-    found = value(book.lines(), book.market_at(as_of))
+    found = valued(book, as_of).positions
     keys = _keys(book, found, by)
     groups = sorted(set(keys))
     numbers = {group: number for number, group in enumerate(groups)}

@@ -54,6 +54,11 @@ def unwatched() -> Iterator[None]:
         _KEPT.reset(token)
 
 
+def is_watched() -> bool:
+    """Whether anybody wants the steps of what is computed now."""
+    return _KEPT.get() is not None
+
+
 def step(symbol: str, formula: str, value: Value) -> Value:
     """`value`, kept as a step if anybody watches."""
     kept = _KEPT.get()

@@ -183,10 +183,10 @@ def _call(name: str, arguments: list[Any], value: Any) -> Call:
 
 def _columns(name: str, by: str) -> tuple[str, ...]:
     """The columns of a book function's result."""
+    from xlhedge.book.greeks import GREEK_COLUMNS
     from xlhedge.book.limits import LIMIT_COLUMNS
     from xlhedge.book.ticket import TICKET_COLUMNS
     from xlhedge.book.total import total_columns
-    from xlhedge.book.value import GREEK_COLUMNS
 
     known = {
         _GREEKS: GREEK_COLUMNS,

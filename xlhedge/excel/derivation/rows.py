@@ -74,7 +74,7 @@ def row_of(
 
 
 def _position(given: Tables, row: int, column: int, cells: list[Any]) -> Row:
-    from xlhedge.book.value import GREEK_COLUMNS, greeks
+    from xlhedge.book.greeks import GREEK_COLUMNS, greeks
     from xlhedge.excel.functions.books import time_of
 
     book = _book(given)

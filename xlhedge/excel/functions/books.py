@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from xlhedge.book.book import Book
+from xlhedge.book.greeks import greeks
 from xlhedge.book.policy_state import policy_states
 from xlhedge.book.result import Result
 from xlhedge.book.tickets import tickets
 from xlhedge.book.total import total
-from xlhedge.book.value import greeks
 from xlhedge.core.dates import parse_dates
 from xlhedge.core.errors import InputError
 from xlhedge.excel.calls.failures import cell_error

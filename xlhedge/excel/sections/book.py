@@ -11,7 +11,7 @@ FUNCTIONS = (
         shape="table",
         headers=True,
         later=("dividends",),
-        method="xlhedge.book.value:greeks",
+        method="xlhedge.book.greeks:greeks",
     ),
     Function(
         "XLH_BOOK_TOTAL",
