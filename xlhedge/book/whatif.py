@@ -26,7 +26,7 @@ from xlhedge.book.fills import contract_costs
 from xlhedge.book.hedges import Hedges, hedges_of
 from xlhedge.book.policies import Policy, policies
 from xlhedge.book.table import Cells, Table, given
-from xlhedge.book.valued import valued
+from xlhedge.book.value import value
 from xlhedge.core.checks import Faults
 from xlhedge.core.errors import InputError, MissingDataError
 from xlhedge.core.numeric import Array
@@ -76,8 +76,8 @@ def alternative(
     if not names:
         return None
     policy = _asked(_policy(changed, question.underlying), question, names)
-    market, positions = valued(changed, as_of)
-    held = Exposures(changed, market, positions).of(policy)
+    market = changed.market_at(as_of)
+    held = Exposures(changed, market, value(changed.lines(), market)).of(policy)
     hedges = hedges_of(changed, market, policy, held.unit)
     problem = stated(policy, held, hedges)
     without = replace(problem, lots=np.zeros(len(hedges)))
