@@ -22,7 +22,9 @@ from install.checkout import PIP_LOCK, Checkout, Stop
 
 RELEASE = (3, 11)  # of the Windows Python that a package of the lock carries
 CARRIER, CARRIED = "panda3d", "deploy_libs/"
+# Debian's own names first: its `wine` asks for a 32-bit Wine too.
 WINE = ("/usr/lib/wine/wine64", "wine64", "wine")
+WINESERVER = ("/usr/lib/wine/wineserver64", "wineserver")
 COMPILER = "x86_64-w64-mingw32-gcc"
 NEEDS = "on Debian: apt-get install wine wine64 gcc-mingw-w64-x86-64"
 # Windows' own, which Wine brings too, tests, and what opens windows.
@@ -51,7 +53,7 @@ def missing() -> str:
     """What of the machine's own is not there, or nothing."""
     if sys.version_info[:2] != RELEASE:
         return f"Python {'.'.join(map(str, RELEASE))}"
-    if not _wine():
+    if not (_found(WINE) and _found(WINESERVER)):
         return f"Wine; {NEEDS}"
     return "" if shutil.which(COMPILER) else f"{COMPILER}; {NEEDS}"
 
@@ -74,7 +76,9 @@ class WindowsPython:
             self.packages.mkdir(parents=True)
             self._unpack()
             self._compile()
-            self._quiet("wineboot", "-i")
+            self._quiet(_found(WINE), "wineboot", "-i")
+            # Until all of it has ended: two starts at once would disturb each other.
+            self._quiet(_found(WINESERVER), "-w")
             stamp.write_text(self._digest())
         root = str(self.checkout.root).replace("/", "\\")
         (self.packages / "xlhedge.pth").write_text(f"Z:{root}\n")
@@ -85,7 +89,7 @@ class WindowsPython:
         Its streams are pipes, because a Windows Python takes no file from Wine. What
         it starts holds them too, and is ended with it.
         """
-        command = (str(_wine()), str(self.folder / "python.exe"), *arguments)
+        command = (_found(WINE), str(self.folder / "python.exe"), *arguments)
         pipes = {"stdin": PIPE, "stdout": PIPE, "stderr": STDOUT}
         options = {**self._options(), **pipes}
         with subprocess.Popen(command, **options) as program:
@@ -94,13 +98,13 @@ class WindowsPython:
             try:
                 return program.wait()
             finally:
-                self._quiet("wineboot", "-k")
+                self._quiet(_found(WINESERVER), "-k")
                 relay.join()
 
     def _quiet(self, *command: str) -> None:
-        """Run a Windows program that says nothing of use."""
+        """Run a program of Wine that says nothing of use."""
         streams = dict.fromkeys(("stdin", "stdout", "stderr"), DEVNULL)
-        self.checkout.run((str(_wine()), *command), **self._options(), **streams)
+        self.checkout.run(command, **self._options(), **streams)
 
     def _options(self) -> dict[str, Any]:
         environ = {**os.environ, **ENVIRON, "WINEPREFIX": str(self.home / "prefix")}
@@ -167,5 +171,6 @@ def _relay(lines: Iterable[bytes]) -> None:
         print(line.decode(errors="replace").rstrip(), flush=True)
 
 
-def _wine() -> str | None:
-    return next(filter(None, map(shutil.which, WINE)), None)
+def _found(names: tuple[str, ...]) -> str:
+    """The path of the first of these programs that is there, or nothing."""
+    return next(filter(None, map(shutil.which, names)), "")
