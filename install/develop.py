@@ -78,14 +78,14 @@ def test(checkout: Checkout, arguments: list[str]) -> int:
 
 
 def _windows(checkout: Checkout, arguments: list[str]) -> int:
-    """The tests of the COM path: on Windows as it is, elsewhere under Wine."""
+    """The tests of the COM path: on Windows as it is, elsewhere under Wine; 0 or 1."""
     command = (*WINDOWS_TESTS, *arguments)
     if os.name == "nt":
-        return int(checkout.start(("python", *command)).returncode)
+        return int(checkout.start(("python", *command)).returncode != 0)
     require()
     python = WindowsPython(checkout)
     python.install()
-    return python.python(*command)
+    return int(python.python(*command) != 0)
 
 
 def bench(checkout: Checkout, arguments: list[str]) -> int:

@@ -178,6 +178,19 @@ def test_the_server_ends_with_its_last_client(program: Path) -> None:
     assert has_ended(float(done.stdout), 10)
 
 
+def test_memory_that_a_process_takes_is_seen(program: Path) -> None:
+    code = (
+        "import sys; kept = b'x' * 2**25; print('ready', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as started:
+        assert started.stdout
+        started.stdout.readline()
+        taken = Process(started.pid).memory()
+    assert 2**25 < taken < 2**27
+
+
 @pytest.mark.slow
 def test_fifty_thousand_calls_leave_neither_memory_nor_handles(
     program: Path, say: Say
