@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from xlhedge.book.columns import TABLES
+from xlhedge.book.columns import BOOK_TABLES, TABLES
 from xlhedge.core.errors import CellError, InputError
 from xlhedge.excel.snapshot import clock, failures, feed, snapshot, sources
 from xlhedge.store.sources import read_tables
@@ -18,7 +18,7 @@ HEADERS = [NAMES]
 
 def rows_of_book() -> list[Any]:
     tables = read_tables(SAMPLE)
-    return [tables.get(name) for name in TABLES]
+    return [tables.get(spec.name) for spec in BOOK_TABLES]
 
 
 def test_a_folder_gives_the_tables_of_the_market_and_no_position() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from xlhedge.book.columns import TABLES, TableSpec
+from xlhedge.book.columns import BOOK_TABLES, TABLES, TableSpec
 from xlhedge.book.inspection import inspect
 from xlhedge.core.dates import serials
 from xlhedge.core.errors import CellError, InputError
@@ -85,7 +85,7 @@ def failures(*tables: Any) -> Rows:
     Args: the six tables in their order, headers first, None where there is none.
     Raises: InputError for a table that no formula could use.
     """
-    names = list(TABLES)
+    names = [spec.name for spec in BOOK_TABLES]
     if len(tables) != len(names):
         raise InputError(f"a book has {len(names)} tables, got {len(tables)}")
     found = inspect(

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from xlhedge.book.columns import TABLES
+from xlhedge.book.columns import BOOK_TABLES
 from xlhedge.excel.catalogue import CATALOGUE
 from xlhedge.excel.vba import guidance, wrappers
 from xlhedge.excel.vba.lines import quoted
@@ -46,7 +46,7 @@ def _names() -> list[str]:
         "XlhFunctionRoom": MODULE,
         "XlhActionRoom": ACTIONS_MODULE,
         "XlhFeed": FEED,
-        "XlhTables": " ".join(TABLES),
+        "XlhTables": " ".join(spec.name for spec in BOOK_TABLES),
     }
     shown = [f"Public Const {n} As String = {quoted(t)}" for n, t in constants.items()]
     return ["Option Explicit", "Option Private Module", "", *shown]
