@@ -66,7 +66,7 @@ def growth(table: InputTable) -> Area:
 def test_sheets_stand_in_the_order_of_the_work() -> None:
     inputs = "Positions Instruments Market Dividends Surface Policy"
     names = ["Start", *inputs.split(), "Greeks", "Hedge"]
-    names += ["WhatIf", "Ladder", "Limits"]
+    names += ["WhatIf", "Ladder", "Explain", "Limits"]
     assert [page.name for page in PAGES] == [*names, "Previous", "Help"]
 
 
@@ -171,7 +171,7 @@ def test_tables_are_passed_with_headers_and_without_totals(
 ) -> None:
     words = re.findall(r"[\w\]\[#,]+", array.formula.partition("(")[2])
     given = ",".join(words)
-    function = CATALOGUE[array.formula[1:].partition("(")[0]]
+    function = CATALOGUE[re.findall(r"XLH_\w+", array.formula)[0]]
     taken = {parameter.name.capitalize() for parameter in function.parameters}
     for name in taken & set(TABLES):
         assert f"{name}[[#Headers],[#Data]]" in given

@@ -171,8 +171,9 @@ def _flags(
 
 
 def _require_same(start: Contracts, end: Contracts, match: Array) -> None:
-    """Raise for an id that names another contract at the end."""
-    both = np.flatnonzero(match >= 0)
+    """Raise for an id that names another contract at the end; what failed is none."""
+    whole = ~start.faults.bad & ~end.faults.bad[match]
+    both = np.flatnonzero((match >= 0) & whole)
     for name in _FIXED:
         then, now = getattr(start, name)[both], getattr(end, name)[match[both]]
         blank = (then != then) & (now != now)

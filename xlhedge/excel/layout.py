@@ -4,6 +4,7 @@ Each sheet stands in a file of its own in `sheets`; nothing else knows where an 
 a panel or a chart stands, or what a name covers.
 """
 
+from xlhedge.excel.sheets.explain import EXPLAIN_SHEET
 from xlhedge.excel.sheets.greeks import GREEKS_SHEET
 from xlhedge.excel.sheets.hedge import HEDGE_SHEET
 from xlhedge.excel.sheets.help import HELP_SHEET
@@ -21,6 +22,7 @@ SHEETS = (
     HEDGE_SHEET,
     WHATIF_SHEET,
     LADDER_SHEET,
+    EXPLAIN_SHEET,
     LIMITS_SHEET,
     PREVIOUS_SHEET,
     HELP_SHEET,

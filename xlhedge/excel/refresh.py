@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from xlhedge.book.columns import TABLES
+from xlhedge.book.columns import CASHFLOWS, TABLES
 from xlhedge.core.dates import serials
 from xlhedge.excel.refill import Filled, fill_copy
+from xlhedge.excel.roll import roll, without_cash
 from xlhedge.excel.saved.named import type_into
 from xlhedge.excel.saved.tables import replace_rows
 from xlhedge.excel.saved.workbook import read_workbook
@@ -29,15 +30,21 @@ def refresh(
     out: Path,
     snapshot: Mapping[str, Rows],
     clock: datetime | None = None,
+    rolled: bool = False,
 ) -> Filled:
     """Recalculate `source` with new rows for some tables and write the copy `out`.
 
     Args: snapshot, rows by table name, headers first; clock, the time (UTC) that a
-    workbook with new rows says it was refreshed at, now if None.
+    workbook with new rows says it was refreshed at, now if None; rolled, whether the
+    tables of `source` first become the previous ones, and the cash flows none.
     Raises: InputError, and nothing is written, for a workbook or a table that cannot
     be used and for a formula that cannot be evaluated.
     """
     workbook = read_workbook(source)
+    if rolled:
+        workbook = roll(workbook)
+        if CASHFLOWS.name not in snapshot:
+            workbook = without_cash(workbook)
     for name, rows in snapshot.items():
         workbook = replace_rows(workbook, name, typed_rows(TABLES[name], rows))
     if snapshot:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from xlhedge.excel.saved.address import Area, Cell
 
-Kind = Literal["bar", "column", "line", "scatter"]
+Kind = Literal["bar", "column", "stacked", "line", "scatter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class Series:
     """One line or set of bars: its name in the legend, or the cell of it; its numbers.
 
     `places` are its own numbers on the axis of a scatter chart, else the categories of
-    the chart; `as_points` draws marks without a line.
+    the chart; `as_points` draws marks without a line. `colour` takes the place of that
+    of the palette, "none" draws nothing; a series without a name is not in the legend.
 
     With `each`, every underlying has such a series, the others right of this one; with
     `total`, so has what stands right of the last.
@@ -25,6 +26,7 @@ class Series:
     as_points: bool = False
     each: bool = False
     total: bool = False
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)

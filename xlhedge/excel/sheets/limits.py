@@ -86,13 +86,11 @@ LIMITS_SHEET = Sheet(
     Page(
         "Limits",
         "Limits",
-        "What may not be exceeded: blank underlying, the whole book; measure pnl, the "
-        "loss at spot_shock and vol_shock. Within soft ok, beyond it warn, beyond hard "
-        "breach.",
+        "What may not be exceeded. Without an underlying a limit is on the whole book; "
+        "pnl is the loss at spot_shock and vol_shock.",
         "input",
         header_row=_HEADER_ROW,
-        frozen_columns=1,
-        scale=80,
+        scale=72,
         breaks=(_LEFT - 1,),
     ),
     arrays=(LIMITS_ARRAY,),

@@ -34,11 +34,11 @@ PREVIOUS_SHEET = Sheet(
     Page(
         "Previous",
         "Previous snapshot",
-        "Where the P&L of Explain starts: the input tables as they stood. xlhedge "
-        "refresh --roll copies the tables of today here before it takes new rows.",
+        "Where the P&L of Explain starts: the tables as they stood. A refresh with "
+        "--roll copies those of today here before it takes new rows.",
         "input",
         scale=55,
-        breaks=tuple(table.corner.column - 1 for table in _PLACED[1:]),
+        breaks=tuple(table.corner.column - 1 for table in _PLACED[2:]),
     ),
     tables=_PLACED,
     widths={table.corner.column - 1: 3 for table in _PLACED[1:]},

@@ -94,7 +94,24 @@ LIMIT_RESULTS = result_columns(
     ("headroom", "to hard", "figure", 15),
     ("usage", "of hard", "percent", 10),
     ("state", "ok, warn, breach, failed", "general", 13),
-    ("status", "ok or why not", "general", 40),
+    ("status", "ok or why not", "general", 34),
+)
+
+EXPLAINED = result_columns(
+    ("underlying", "key of Market", "general", 12),
+    ("delta", _BOOK, "whole", 11),
+    ("gamma", _BOOK, "whole", 18),
+    ("vega", _BOOK, "whole", 11),
+    ("theta", _BOOK, "whole", 11),
+    ("vanna", _BOOK, "whole", 11),
+    ("volga", _BOOK, "whole", 11),
+    ("rho", _BOOK, "whole", 11),
+    ("carry", _BOOK, "whole", 11),
+    ("trades", f"{_BOOK}, bought less sold", "whole", 12),
+    ("cash", f"{_BOOK}, received", "whole", 12),
+    ("remainder", f"{_BOOK}, unexplained", "whole", 12),
+    ("total", _BOOK, "whole", 13),
+    ("flag", "ok, unexplained, failed", "general", 14),
 )
 
 RUNGS = result_columns(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.sheets.array import ResultArray
+from xlhedge.excel.sheets.cell_block import CellBlock
 from xlhedge.excel.sheets.chart import Chart
 from xlhedge.excel.sheets.grid import Grid, InputList
 from xlhedge.excel.sheets.page import Page
@@ -25,6 +26,7 @@ class Sheet:
     tables: tuple[InputTable, ...] = ()
     arrays: tuple[ResultArray, ...] = ()
     panels: tuple[Panel, ...] = ()
+    blocks: tuple[CellBlock, ...] = ()
     notes: tuple[Notes, ...] = ()
     lists: tuple[InputList, ...] = ()
     grids: tuple[Grid, ...] = ()

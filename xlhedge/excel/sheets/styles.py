@@ -24,6 +24,10 @@ LINE: Final = "#D9D9D9"
 # Series of a chart, in their order; told apart in print and by the colour-blind.
 PALETTE: Final = (NAVY, "#D55E00", "#009E73", "#56B4E9", "#CC79A7", "#E69F00", SLATE)
 
+# Bars of money.
+GAIN: Final = "#009E73"
+LOSS: Final = "#D55E00"
+
 FONT: Final[Style] = {"font_name": "Arial", "font_size": 9}  # of untouched cells too
 _FONT: Style = FONT | {"valign": "vcenter"}
 _BOX: Style = {"border": 1, "border_color": LINE}

@@ -28,7 +28,9 @@ def write_chart(
     canvas: Canvas, sheet: Worksheet, chart: Chart, underlyings: int
 ) -> None:
     """Draw a chart; one with a caption draws that many rows, or series."""
-    drawn = canvas.workbook.add_chart({"type": chart.kind})
+    stacked = {"type": "column", "subtype": "stacked"}
+    kind = stacked if chart.kind == "stacked" else {"type": chart.kind}
+    drawn = canvas.workbook.add_chart(kind)
     by_series = any(series.each for series in chart.series)
     rows = underlyings if chart.caption and not by_series else 0
     for place, series in enumerate(_all(chart, underlyings)):
@@ -81,18 +83,20 @@ def _series(chart: Chart, series: Series, place: int, rows: int) -> dict[str, An
         "values": f"={absolute(_first(series.values, rows))}",
         "categories_data": [],
         "values_data": [],
-        **_look(chart, series, PALETTE[place % len(PALETTE)]),
+        **_look(chart, series, series.colour or PALETTE[place % len(PALETTE)]),
     }
 
 
 def _look(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
     """Bars, a line, or marks without one."""
-    fill = {"color": colour}
+    fill: dict[str, Any] = {"color": colour}
     if series.as_points:
         mark = {"type": "circle", "size": 6, "fill": fill, "border": {"color": "white"}}
         return {"line": {"none": True}, "marker": mark}
     if chart.kind in ("line", "scatter"):
         return {"line": fill | {"width": 1.75}, "marker": {"type": "none"}}
+    if colour == "none":
+        fill = {"none": True}
     return {"fill": fill, "gap": 60}
 
 
@@ -103,7 +107,10 @@ def _first(area: Area, rows: int) -> Area:
 
 def _set_legend(drawn: Any, chart: Chart) -> None:
     several = len(chart.series) > 1 or any(series.each for series in chart.series)
-    place = {"position": "bottom", "font": _FONT} if several else {"none": True}
+    unnamed = [place for place, series in enumerate(chart.series) if not series.name]
+    place: dict[str, Any] = {"none": True}
+    if several:
+        place = {"position": "bottom", "font": _FONT, "delete_series": unnamed}
     drawn.set_legend(place)
 
 

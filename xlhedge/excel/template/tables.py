@@ -25,6 +25,7 @@ _WIDTHS = {
     "instrument": 28,
     "hedge_instrument": 20,
     "limit": 24,
+    "measure": 14,
     "note": 34,
     "cut": 24,
     "strategy": 14,

@@ -23,6 +23,7 @@ from xlhedge.excel.template.blocks import write_notes, write_panel, write_sectio
 from xlhedge.excel.template.buttons import PLACE as BUTTONS
 from xlhedge.excel.template.buttons import write_buttons
 from xlhedge.excel.template.canvas import Canvas
+from xlhedge.excel.template.cell_blocks import write_cell_block
 from xlhedge.excel.template.chart import write_chart
 from xlhedge.excel.template.grid import write_grid, write_list
 from xlhedge.excel.template.help import write_help
@@ -115,6 +116,8 @@ def _write_sheet(
         page.set_column(place - 1, place - 1, width_in_characters)
     for panel in sheet.panels:
         write_panel(canvas, page, panel)
+    for block in sheet.blocks:
+        write_cell_block(canvas, page, block)
     for notes in sheet.notes:
         write_notes(canvas, page, notes)
     for given in sheet.lists:
