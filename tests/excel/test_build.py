@@ -123,17 +123,6 @@ def test_every_formula_cell_holds_its_value(built: Path) -> None:
         assert value.text not in ERRORS, (sheet, cell.get("r"))
 
 
-def test_every_formula_of_ours_is_a_dynamic_array(built: Path) -> None:
-    ours = [(s, c) for s, c in formula_cells(built) if "XLH_" in formula_of(c)]
-    assert len(ours) >= len(ARRAYS) + 8
-    for _, cell in ours:
-        formula = cell.find(f"{MAIN}f")
-        assert formula is not None
-        assert cell.get("cm") == "1"
-        assert formula.get("t") == "array"
-        assert "@" not in formula_of(cell)
-
-
 def test_an_array_covers_what_it_returns(
     built: Path, values: openpyxl.Workbook
 ) -> None:
@@ -146,30 +135,6 @@ def test_an_array_covers_what_it_returns(
         rows = block(values, array)
         width = len([name for name in rows[0] if name])
         assert formula.get("ref") == area_from(array.anchor, len(rows), width).ref
-
-
-def test_formulas_stand_in_no_table_condition_or_list(built: Path) -> None:
-    content = parts(built)
-    for name, data in content.items():
-        if name.startswith("xl/tables/"):
-            assert b"Formula" not in data
-    for _, root in sheets(built):
-        for tag in ("conditionalFormatting", "dataValidations"):
-            for element in root.iter(f"{MAIN}{tag}"):
-                text = etree.tostring(element, encoding="unicode")
-                assert "XLH_" not in text
-                assert "[#" not in text
-    chart = content["xl/charts/chart1.xml"].decode()
-    assert not re.findall(r"<c:f>[^<]*\[", chart)
-
-
-def test_nothing_is_hidden_and_nothing_is_linked(built: Path) -> None:
-    content = parts(built)
-    assert b"state=" not in content["xl/workbook.xml"].split(b"<definedNames")[0]
-    assert not any("externalLink" in name for name in content)
-    for _, root in sheets(built):
-        for tag in ("col", "row"):
-            assert not any(e.get("hidden") for e in root.iter(f"{MAIN}{tag}"))
 
 
 def test_the_file_is_valid_for_excel(built: Path) -> None:
