@@ -229,6 +229,15 @@ GOOD: dict[str, list[Any]] = {
     "XLH_AMIHUD": [[[0.01], [-0.02], [0.0]], [[1e6], [4e6], [0.0]]],
     "XLH_AMIHUD_STATS": [[[0.01], [-0.02], [0.0]], [[1e6], [4e6], [0.0]]],
     "XLH_BOOK_GREEKS": [*TABLES, SURFACE, 46027.5, True, DIVIDENDS],
+    "XLH_BUCKETS": [
+        *TABLES,
+        SURFACE,
+        "moneyness",
+        "gamma",
+        46027.5,
+        True,
+        DIVIDENDS,
+    ],
     "XLH_BOOK_TOTAL": [
         *TABLES,
         SURFACE,

@@ -98,6 +98,8 @@ XLH_BOOK_GREEKS(positions, instruments, market, [surface], [as_of], [headers], \
 [dividends])
 XLH_BOOK_TOTAL(positions, instruments, market, [surface], [by], [numeraire], [as_of], \
 [headers], [dividends])
+XLH_BUCKETS(positions, instruments, market, [surface], [by], [measure], [as_of], \
+[headers], [dividends])
 XLH_BOOK_HEDGE(positions, instruments, market, policy, [surface], [as_of], [headers], \
 [dividends])
 XLH_BOOK_POLICY(positions, instruments, market, policy, [surface], [as_of], \

@@ -48,7 +48,12 @@ def test_option_functions_load_no_pandas() -> None:
         ("XLH_PRICE", "model", MODELS),
         ("XLH_GREEK", "greek", GREEKS),
         ("XLH_HEDGE_DELTA", "kind", HEDGE_KINDS),
-        ("XLH_BOOK_TOTAL", "by", ("underlying", "expiry", "strategy", "book")),
+        (
+            "XLH_BOOK_TOTAL",
+            "by",
+            ("underlying", "expiry", "strategy", "book", "tenor", "moneyness"),
+        ),
+        ("XLH_BUCKETS", "by", ("tenor", "moneyness")),
         ("XLH_LOTS", "rounding", ("nearest", "down", "up")),
     ],
 )

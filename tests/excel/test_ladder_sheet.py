@@ -12,6 +12,8 @@ from xlhedge.excel.audit.template import own_template
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.saved.workbook import read_workbook
+from xlhedge.excel.sheets.buckets import GRIDS as BUCKET_GRIDS
+from xlhedge.excel.sheets.hedge import CHART_ARRAY
 from xlhedge.excel.sheets.input_tables import Rows
 from xlhedge.excel.sheets.ladder import (
     CHARTS,
@@ -134,3 +136,19 @@ def test_a_chart_has_a_line_for_each_underlying_and_the_total_while_colours_last
         assert shown is not None
         assert shown == expected
         assert f"draws {min(underlyings, 6)} of" in shown.text
+
+
+@pytest.mark.parametrize("grid", BUCKET_GRIDS, ids=lambda grid: str(grid.anchor))
+def test_buckets_of_the_shipped_book_add_up_to_its_totals(
+    pnl: Values, grid: Any
+) -> None:
+    """The function of totals and that of buckets, each from its own cells."""
+    names, *rows = pnl[grid.anchor]
+    column = "vega_point" if '"vega"' in grid.formula else "gamma_1pct"
+    totals, *groups = pnl[CHART_ARRAY.anchor]
+    for group in groups:
+        place = names.index(group[0])
+        assert sum(row[place] for row in rows) == pytest.approx(
+            group[totals.index(column)], rel=1e-9
+        )
+    assert len(rows) == grid.rows

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlhedge import __version__
 from xlhedge.book.columns import TABLES
 from xlhedge.excel.fingerprint import functions_sha256
-from xlhedge.excel.layout import PAGES, PANELS
+from xlhedge.excel.layout import LISTS, PAGES, PANELS
 from xlhedge.excel.sheets.page import Page
 from xlhedge.excel.template.write import write_template
 from xlhedge.store.sources import read_tables
@@ -66,6 +66,7 @@ def test_on_protected_sheets_the_inputs_take_values_and_nothing_else_does(
         for entry in panel.entries
         if entry.is_input and template[panel.corner.sheet].protection.sheet
     }
+    inputs |= {str(cell) for given in LISTS for cell in given.area.cells()}
     assert inputs
     assert free == inputs
 

@@ -7,6 +7,7 @@ P&L and theta add over underlyings; deltas, gammas and vegas do not.
 import numpy as np
 
 from xlhedge.book.book import Book
+from xlhedge.book.measures import GREEK_OF
 from xlhedge.book.result import Result
 from xlhedge.book.scenario import Scenarios, Shocks, shocks
 from xlhedge.book.value import Valuation
@@ -18,12 +19,6 @@ from xlhedge.core.numeric import Array
 Time = np.datetime64 | None
 
 _ADDS = ("pnl", "theta")
-_GREEKS = {
-    "delta": "dollar_delta",
-    "gamma": "gamma_1pct",
-    "vega": "vega_point",
-    "theta": "theta_day",
-}
 TOTAL = "total"
 
 
@@ -162,4 +157,4 @@ def _figures(base: Valuation, moved: Valuation, measure: str) -> Array:
     if measure == "pnl":
         return np.asarray(moved.value - base.value)
     greeks = moved.position(moved.unit.net_delta)
-    return np.asarray(getattr(greeks, _GREEKS[measure]))
+    return np.asarray(getattr(greeks, GREEK_OF[measure]))

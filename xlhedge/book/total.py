@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from xlhedge.book.book import Book
+from xlhedge.book.buckets import BUCKETS, ORDER, buckets
 from xlhedge.book.result import Result
 from xlhedge.book.value import Valuation
 from xlhedge.book.valued import valued
@@ -43,7 +44,7 @@ def total(
     Faults().choice("numeraire", numeraire, NUMERAIRES)
     found = valued(book, as_of).positions
     keys = _keys(book, found, by)
-    groups = sorted(set(keys))
+    groups = sorted(set(keys), key=lambda key: (ORDER.get(key[0], -1), key))
     numbers = {group: number for number, group in enumerate(groups)}
     places = np.array([numbers[key] for key in keys])
     order = np.argsort(places, kind="stable")
@@ -69,7 +70,9 @@ def _keys(book: Book, found: Valuation, by: str) -> list[tuple[str, ...]]:
     lines = found.lines
     if by == "underlying":
         return [(name,) for name in lines.underlying]
-    if by == "expiry":
+    if by in BUCKETS:
+        groups = buckets(found, by)
+    elif by == "expiry":
         groups = [minute(time) for time in lines.expiry]
     else:
         groups = list(book.table("Positions")[by])

@@ -4,6 +4,7 @@ Each sheet stands in a file of its own in `sheets`; nothing else knows where an 
 a panel or a chart stands, or what a name covers.
 """
 
+from xlhedge.excel.sheets.buckets import BUCKETS_SHEET
 from xlhedge.excel.sheets.explain import EXPLAIN_SHEET
 from xlhedge.excel.sheets.greeks import GREEKS_SHEET
 from xlhedge.excel.sheets.hedge import HEDGE_SHEET
@@ -19,6 +20,7 @@ SHEETS = (
     START_SHEET,
     *INPUT_SHEETS,
     GREEKS_SHEET,
+    BUCKETS_SHEET,
     HEDGE_SHEET,
     WHATIF_SHEET,
     LADDER_SHEET,

@@ -104,5 +104,8 @@ TABLE_TERMS = {
     "dividends": Term("table Dividends with its headers", "", "table"),
     "surface": Term("table Surface with its headers", "", "table"),
     "policy": Term("table Policy with its headers", "", "table"),
-    "by": choice("one total per", "underlying", "expiry", "strategy", "book"),
+    "by": choice(
+        "one total per",
+        *("underlying", "expiry", "strategy", "book", "tenor", "moneyness"),
+    ),
 }

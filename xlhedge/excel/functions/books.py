@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from xlhedge.book.book import Book
+from xlhedge.book.by_bucket import by_bucket
 from xlhedge.book.greeks import greeks
 from xlhedge.book.policy_state import policy_states
 from xlhedge.book.result import Result
@@ -79,6 +80,27 @@ def book_total(
         dividends=dividends,
     )
     return total(parsed(snapshot), by, numeraire, time_of(as_of))
+
+
+def book_buckets(
+    positions: Rows,
+    instruments: Rows,
+    market: Rows,
+    surface: Rows | None = None,
+    by: str = "tenor",
+    measure: str = "vega",
+    as_of: Any = None,
+    dividends: Rows | None = None,
+) -> Result:
+    """A row for each bucket, a column for each underlying."""
+    snapshot = Snapshot(
+        positions=positions,
+        instruments=instruments,
+        market=market,
+        surface=surface,
+        dividends=dividends,
+    )
+    return by_bucket(parsed(snapshot), by, measure, time_of(as_of))
 
 
 def book_hedge(

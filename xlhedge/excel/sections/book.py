@@ -17,12 +17,27 @@ FUNCTIONS = (
         "XLH_BOOK_TOTAL",
         "xlhedge.excel.functions.books:book_total",
         "Book",
-        "Totals of the book per underlying, expiry, strategy or book; a failed row "
-        "fails its total; money in book currency.",
+        "Totals of the book per underlying, expiry, strategy, book, tenor or "
+        "moneyness; a failed row fails its total; money in book currency.",
         shape="table",
         headers=True,
         later=("dividends",),
         method="xlhedge.book.total:total",
+    ),
+    Function(
+        "XLH_BUCKETS",
+        "xlhedge.excel.functions.books:book_buckets",
+        "Book",
+        "One Greek of the book by time to expiry or by strike/forward: a row per "
+        "bucket, a column per underlying; book currency.",
+        shape="table",
+        headers=True,
+        later=("dividends",),
+        choices={
+            "by": "xlhedge.book.buckets:BUCKETS",
+            "measure": "xlhedge.book.measures:GREEK_OF",
+        },
+        method="xlhedge.book.buckets",
     ),
     Function(
         "XLH_BOOK_HEDGE",

@@ -41,8 +41,8 @@ class Grid:
 
     The title stands at `corner` over a line of `width` columns. `rows` are those below
     the header; `columns` those it may fill. With `header` the formula gives the column
-    names, and `first` is the format of the first column, the keys of the rows. `scale`
-    colours the numbers by sign and size.
+    names, and `first` is the format of the first column, the keys of the rows; they are
+    `words` or numbers. `scale` colours the numbers by sign and size.
     """
 
     anchor: Cell
@@ -55,6 +55,7 @@ class Grid:
     format: str = "whole"
     columns: int = REACH
     header: bool = True
+    words: bool = False
     scale: bool = False
 
     @property

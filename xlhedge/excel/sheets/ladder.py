@@ -54,7 +54,7 @@ INPUTS = Panel(
             "=INDEX(Positions[underlying],1)",
             "of the matrix; all: their sum",
             name="matrix_underlying",
-            style="link",
+            style="text_input",
             choices_from="underlying_names",
         ),
         Entry(

@@ -13,7 +13,7 @@ from xlhedge.excel.template.conditions import of_grid
 
 def write_list(canvas: Canvas, sheet: Worksheet, given: InputList) -> None:
     """The label and the numbers, which take any number, and their name."""
-    look = canvas.style("input", given.format)
+    look = canvas.style("input", given.format, locked=False)
     label = canvas.style("number_unit" if given.across else "number_header")
     if given.label:
         sheet.write_string(given.label_place.ref, given.label, label)
@@ -28,12 +28,14 @@ def write_grid(canvas: Canvas, sheet: Worksheet, grid: Grid) -> None:
     head, body = canvas.style("spill"), canvas.style("spill", grid.format)
     # Two rows high: the format of the second is that of every row a result fills.
     area = area_from(grid.anchor, 2, 2)
-    first = head if grid.header else body
+    names = canvas.style("text_spill") if grid.words else head
+    first = names if grid.header else body
     sheet.write_dynamic_array_formula(area.ref, grid.formula, first)
     _format(sheet, grid, grid.numbers, body)
     if grid.header:
         _format(sheet, grid, grid.head, head)
-        _format(sheet, grid, grid.column(0), canvas.style("spill", grid.first))
+        keys = "text_spill" if grid.words else "spill"
+        _format(sheet, grid, grid.column(0), canvas.style(keys, grid.first))
     for condition in of_grid(grid):
         canvas.add_condition(sheet, condition)
     if grid.scale:
