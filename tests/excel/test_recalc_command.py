@@ -38,7 +38,7 @@ def test_summary_counts_everything_and_shows_the_first_differences(book: Path) -
         "python: 14 formulas, 13 evaluated, 1 with an error in the result"
     )
     assert lines[1] == ("against held values: 1 equal, 12 different, 1 not evaluated")
-    assert lines[2] == "  'A sheet'!B1 is 2.0, not 3.0 (3.3e-01 relative)"
+    assert lines[2] == "  'A sheet'!B1 is 2, not 3 (3.3e-01 relative)"
     assert lines[12] == "  and 2 more"
     assert lines[13].startswith("  Other!A1 not evaluated: ")
     assert len(lines) == 14
@@ -84,3 +84,29 @@ def test_unusable_option_is_refused_and_nothing_is_written(
     assert message in error
     assert len(error.splitlines()) == 1
     assert book.read_bytes() == before
+
+
+def test_an_area_without_formulas_is_refused(book: Path) -> None:
+    """Nothing compared is no agreement."""
+    status, lines, message = run(book, "--only", "'a sheet'!Z1:Z9")
+    assert (status, lines) == (2, [])
+    assert message == "xlhedge: 'A sheet'!Z1:Z9 must hold a formula, got none\n"
+
+
+def test_a_text_of_the_file_makes_no_line_of_its_own(tmp_path: Path) -> None:
+    """A cell may hold line ends and what a terminal would act on."""
+
+    def build(made: Any) -> None:
+        sheet = made.add_worksheet("S")
+        sheet.write_string("A1", "x\x1b[2Jy\nS!B2 is equal")
+        sheet.write_formula("B1", "=A1", None, "other")
+        sheet.write_formula("B2", "=1E308", None, -1e308)
+
+    path = write_book(tmp_path / "texts.xlsx", build)
+    _, lines, _ = run(path)
+    assert lines[2] == '  S!B1 is "x·[2Jy·S!B2 is equal", not "other"'
+    assert lines[3].endswith("(2.0e+00 relative)")
+    _, printed, _ = run(path, "--json")
+    assert "Infinity" not in "".join(printed)
+    explained = CliRunner().invoke(main, ["audit", str(path), "--explain", "S!B1"])
+    assert "x·[2Jy·S!B2 is equal" in explained.stdout

@@ -12,6 +12,7 @@ from typing import Any, NoReturn, Protocol, TypeVar
 import click
 
 from xlhedge.core.errors import DoubtWarning, InputError
+from xlhedge.core.printable import printable
 
 Item = TypeVar("Item")
 
@@ -54,11 +55,11 @@ def _told_doubts() -> Iterator[None]:
             yield
         finally:
             for text in dict.fromkeys(str(warning.message) for warning in caught):
-                click.echo(f"warning: {text}", err=True)
+                click.echo(f"warning: {printable(text)}", err=True)
 
 
 def stop(message: str, status: int = UNUSABLE) -> NoReturn:
-    click.echo(f"xlhedge: {' '.join(message.split())}", err=True)
+    click.echo(f"xlhedge: {printable(' '.join(message.split()))}", err=True)
     sys.exit(status)
 
 
@@ -79,7 +80,7 @@ def tell(done: Told, as_json: bool) -> NoReturn:
         kinds = {"note": done.notes, "warning": done.warnings, "failed": done.failures}
         for kind, lines in kinds.items():
             for line in lines:
-                click.echo(f"{kind}: {line}", err=True)
+                click.echo(f"{kind}: {printable(line)}", err=True)
     sys.exit(FAILED if done.failures else 0)
 
 

@@ -32,7 +32,9 @@ class Difference:
         """The difference over the larger number; None unless both are numbers."""
         if type(self.held) is not float or type(self.found) is not float:
             return None
-        return abs(self.found - self.held) / max(abs(self.found), abs(self.held))
+        larger = max(abs(self.found), abs(self.held))
+        scale = 0.5 if larger > 1 else 1.0  # the largest numbers differ by no number
+        return abs(scale * self.found - scale * self.held) / (scale * larger)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from xlhedge.core.errors import InputError
 from xlhedge.excel.comparison import Compared, compare, held_results
 from xlhedge.excel.evaluation import Evaluation
 from xlhedge.excel.recalc import recalculate
@@ -42,9 +43,11 @@ def outcomes(
     """Each engine against the held values, and a second one against the first too.
 
     `only`: formulas whose held result meets the area; `seconds`: for LibreOffice.
-    Raises InputError when an engine cannot be used at all.
+    Raises InputError when an engine cannot be used at all, or `only` names nothing.
     """
     formulas = [f for f in book.formulas() if only is None or f.area.meets(only)]
+    if only is not None and not formulas:
+        raise InputError(f"{only} must hold a formula, got none")
     found = {engine: evaluate(book, engine, seconds) for engine in engines}
     held = held_results(book)
     done = [

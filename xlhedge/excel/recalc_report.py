@@ -6,6 +6,8 @@ from typing import Any
 
 from xlhedge import __version__
 from xlhedge.core.errors import CellError
+from xlhedge.core.printable import one_line
+from xlhedge.excel.audit.spelling import shown
 from xlhedge.excel.comparison import Compared, Difference, Status
 from xlhedge.excel.engines import Outcome
 from xlhedge.excel.saved.cell_xml import Rows, Value
@@ -38,7 +40,7 @@ def _lines(outcome: Outcome) -> Iterator[str]:
 
 
 def _first(lines: list[str]) -> Iterator[str]:
-    yield from lines[:_SHOWN]
+    yield from map(one_line, lines[:_SHOWN])
     if len(lines) > _SHOWN:
         yield f"  and {len(lines) - _SHOWN} more"
 
@@ -54,7 +56,7 @@ def _findings(compared: Compared) -> Iterator[str]:
 def _difference(difference: Difference) -> str:
     relative = difference.relative
     far = "" if relative is None else f" ({relative:.1e} relative)"
-    return f"is {_cell(difference.found)}, not {_cell(difference.held)}{far}"
+    return f"is {shown(difference.found)}, not {shown(difference.held)}{far}"
 
 
 def recalc_record(outcomes: Iterable[Outcome]) -> dict[str, Any]:

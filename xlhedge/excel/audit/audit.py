@@ -16,6 +16,7 @@ import numpy as np
 from xlhedge.excel.audit.case import Case
 from xlhedge.excel.audit.checks.design import (
     check_formulas,
+    check_headers,
     check_sheets,
     check_tables,
     check_texts,
@@ -58,6 +59,7 @@ CHECKS = (
     check_sheets,
     check_formulas,
     check_tables,
+    check_headers,
     check_texts,
     check_patterns,
     check_names,
@@ -175,9 +177,11 @@ def _clock(book: Workbook) -> np.datetime64 | None:
 
 def _unchecked(case: Case) -> Iterator[str]:
     """The rules about cells that the workbook has not, or about a time not known."""
-    if case.named_cell(AS_OF) is None:
+    cell = case.named_cell(AS_OF)
+    as_of = time_of(case.held(cell)) if cell else None
+    if as_of is None:
         yield "as of"
-    if case.named_cell(AS_OF) is None or case.now is None:
+    if as_of is None or case.now is None:
         yield "stale"
     if case.named_cell(MASTER_CHECK) is None:
         yield "master check"

@@ -84,4 +84,4 @@ def _saved(case: Case, source: Path) -> str:
 def _age(case: Case) -> str:
     if case.now is None:
         return "not checked: the file has no clock, and no time was given"
-    return f"at most {case.max_age:g} s before {minute(case.now)} UTC"
+    return f"within {case.max_age:g} s of {minute(case.now)} UTC"

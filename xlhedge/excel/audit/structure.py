@@ -1,25 +1,30 @@
 """What a workbook file says besides its cells: what is hidden, links, settings."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
+from xlhedge.core.errors import InputError
 from xlhedge.excel.saved.address import LAST_COLUMN, LAST_ROW, Area
+from xlhedge.excel.saved.cell_xml import numbered_rows, whole
 from xlhedge.excel.saved.contents import Sheet
 from xlhedge.excel.saved.package import MAIN, REFERENCE, Package
 
 _YES = ("1", "true")
+_NOTHING = re.compile(r"[+-]?(0+\.?0*|\.0+)([eE].*)?\Z")  # a size of zero
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link of a workbook to something outside; formulas name it by its `number`."""
 
+    part: str
     number: int
     kind: str  # file, DDE or OLE
-    target: str
+    targets: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -52,20 +57,13 @@ class Structure:
         element = self._root.find(f"{MAIN}calcPr")
         return {} if element is None else {str(k): str(v) for k, v in element.items()}
 
-    def hidden_parts(self, sheet: Sheet) -> Iterator[Area]:
+    def hidden_parts(self, sheet: Sheet) -> list[Area]:
         """Hidden rows and columns of a sheet, one area for each run."""
         root = self.package.xml(sheet.part)
-        rows = [
-            int(row.get("r", 0))
-            for row in root.iterfind(f"{MAIN}sheetData/{MAIN}row")
-            if row.get("hidden") in _YES or row.get("ht") == "0"
-        ]
-        for first, last in _runs(rows):
-            yield Area(sheet.name, first, 1, last, LAST_COLUMN)
-        for element in root.iterfind(f"{MAIN}cols/{MAIN}col"):
-            if element.get("hidden") in _YES or element.get("width") == "0":
-                left, right = int(element.get("min", 1)), int(element.get("max", 1))
-                yield Area(sheet.name, 1, left, LAST_ROW, right)
+        try:
+            return [*_hidden_rows(root, sheet.name), *_hidden_columns(root, sheet.name)]
+        except InputError as error:
+            raise self.package.refuse(f"sheet {sheet.name}: {error}") from None
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -84,14 +82,10 @@ class Structure:
         root = self.package.xml(part)
         if (dde := root.find(f"{MAIN}ddeLink")) is not None:
             target = f"{dde.get('ddeService', '')}|{dde.get('ddeTopic', '')}"
-            return Link(number, "DDE", target)
+            return Link(part, number, "DDE", (target,))
         kind = "OLE" if root.find(f"{MAIN}oleLink") is not None else "file"
-        return Link(number, kind, self._outside(part))
-
-    def _outside(self, part: str) -> str:
-        """What the relations of a part point to outside the file."""
         found = self.package.relations(part)
-        return ", ".join(relation.get("Target", "") for relation in found)
+        return Link(part, number, kind, tuple(one.get("Target", "") for one in found))
 
     @property
     def properties(self) -> dict[str, str]:
@@ -106,6 +100,30 @@ class Structure:
                 texts = (child.text or "" for child in element)
                 found[element.get("name", "")] = "".join(texts)
         return found
+
+
+def _hidden_rows(root: etree._Element, sheet: str) -> Iterator[Area]:
+    standard = root.find(f"{MAIN}sheetFormatPr")
+    unless_sized = standard is not None and standard.get("zeroHeight") in _YES
+    rows = [
+        number
+        for number, row in numbered_rows(root.iterfind(f"{MAIN}sheetData/{MAIN}row"))
+        if _is_hidden(row, "ht") or (unless_sized and row.get("ht") is None)
+    ]
+    for first, last in _runs(rows):
+        yield Area(sheet, first, 1, last, LAST_COLUMN)
+
+
+def _hidden_columns(root: etree._Element, sheet: str) -> Iterator[Area]:
+    for element in root.iterfind(f"{MAIN}cols/{MAIN}col"):
+        if _is_hidden(element, "width"):
+            left, right = (whole(element.get(end, "1")) for end in ("min", "max"))
+            yield Area(sheet, 1, left, LAST_ROW, right)
+
+
+def _is_hidden(line: etree._Element, size: str) -> bool:
+    """Whether a row or column is hidden, or as good as: of size zero."""
+    return line.get("hidden") in _YES or _NOTHING.match(line.get(size, "")) is not None
 
 
 def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from xlhedge.core.printable import one_line, printable
 from xlhedge.excel.audit.audit import Audit
 from xlhedge.excel.audit.facts import LABELS
 from xlhedge.excel.audit.finding import Finding
@@ -13,7 +14,6 @@ NOT_CHECKED = (
     "whether inputs are true: prices, positions and contract terms",
 )
 _SHOWN = 8  # findings of one rule that the terminal lists
-_LONGEST = 160  # characters of a line
 
 
 def verdict(done: Audit) -> str:
@@ -61,10 +61,4 @@ def _findings(done: Audit) -> Iterator[str]:
 
 
 def _line(finding: Finding) -> str:
-    text = printable(f"  {finding.place}  {finding.line}")
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def printable(text: str) -> str:
-    """A text of a received file, without what a terminal would act on."""
-    return "".join(letter if letter.isprintable() else "·" for letter in text)
+    return one_line(f"  {finding.place}  {finding.line}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from xlhedge.core.printable import printable
 from xlhedge.core.steps import Step
 from xlhedge.core.terms import TERMS
 from xlhedge.excel.derivation.call import Argument, CallDerivation
@@ -20,7 +21,7 @@ _MEASURED = ("number", "numbers", "matrix")
 
 def derivation_text(node: Node) -> str:
     """The whole tree; formula and source of each function once."""
-    return "\n".join(_Writer().node(node, ""))
+    return "\n".join(map(printable, _Writer().node(node, "")))
 
 
 def calls_text(calls: Sequence[CallDerivation], rows: Rows) -> str:

@@ -101,8 +101,8 @@ class Workbook:
 
     @cached_property
     def names_by_word(self) -> dict[tuple[str, str | None], DefinedName]:
-        """Defined names by lower-case name and sheet; the first of each counts."""
-        return {(n.name.lower(), n.sheet): n for n in reversed(self.names)}
+        """Defined names by lower-case name and sheet."""
+        return {(name.name.lower(), name.sheet): name for name in self.names}
 
     def formula_at(self, cell: Cell) -> Formula | None:
         """The formula of a cell, if it holds one."""

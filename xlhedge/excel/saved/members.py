@@ -47,8 +47,17 @@ def _names(members: Members) -> str:
 def _is_strange(name: str) -> bool:
     """Whether a name leads out of the file, or is none that a package may have."""
     steps = name.removesuffix("/").split("/")
+    # In other letters, one program would read the relations and another would not.
+    other_letters = any(
+        step.lower().endswith(end) and not step.endswith(end)
+        for step in steps
+        for end in ("_rels", ".rels")
+    )
     return (
-        not name.isprintable() or "\\" in name or not {"", ".", ".."}.isdisjoint(steps)
+        not name.isprintable()
+        or "\\" in name
+        or not {"", ".", ".."}.isdisjoint(steps)
+        or other_letters
     )
 
 

@@ -23,6 +23,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CHAIN = "xl/calcChain.xml"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_RELATIONS = ".rels"  # behind the name of the part that they are of
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
@@ -122,19 +123,25 @@ class Package:
     def relations(self, part: str) -> list[etree._Element]:
         """What `part` refers to, inside the file and outside."""
         folder, name = posixpath.split(part)
-        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        relations = posixpath.join(folder, "_rels", f"{name}{_RELATIONS}")
         return list(self.xml(relations).iter(RELATION)) if self.has(relations) else []
 
     def related(self, part: str, kind: str) -> dict[str, str]:
         """The parts that `part` refers to as `kind`, by relationship id."""
-        folder = posixpath.dirname(part)
-        found = {}
-        for relation in self.relations(part):
-            internal = relation.get("TargetMode") != "External"
-            if internal and relation.get("Type", "").endswith(f"/{kind}"):
-                target = posixpath.join("/", folder, relation.get("Target", ""))
-                found[relation.get("Id", "")] = posixpath.normpath(target).lstrip("/")
-        return found
+        return {
+            relation.get("Id", ""): inside(part, relation)
+            for relation in self.relations(part)
+            if not is_outside(relation) and kind_of(relation) == kind
+        }
+
+    def all_relations(self) -> Iterator[tuple[str, etree._Element]]:
+        """Every relation of every part, with the part, "" for the file itself."""
+        for member in self.members:
+            folder, name = posixpath.split(member.filename)
+            if posixpath.basename(folder) == "_rels" and name.endswith(_RELATIONS):
+                owner = posixpath.dirname(folder), name.removesuffix(_RELATIONS)
+                part = posixpath.join(*owner)
+                yield from ((part, relation) for relation in self.relations(part))
 
     def workbook_part(self) -> str:
         """The name of the main part."""
@@ -148,6 +155,23 @@ class Package:
         if root.tag != f"{MAIN}workbook":
             raise self.refuse("must be a workbook (.xlsx, .xlsm), got another document")
         return part
+
+
+def is_outside(relation: etree._Element) -> bool:
+    """Whether a relation leads out of the file."""
+    return relation.get("TargetMode") == "External"
+
+
+def kind_of(relation: etree._Element) -> str:
+    """The last word of a relation's type, such as worksheet."""
+    return relation.get("Type", "").rpartition("/")[2]
+
+
+def inside(part: str, relation: etree._Element) -> str:
+    """The part that a relation of `part` leads to."""
+    folder = posixpath.dirname(part)
+    target = posixpath.join("/", folder, relation.get("Target", ""))
+    return posixpath.normpath(target).lstrip("/")
 
 
 def _leave(element: etree._Element) -> None:

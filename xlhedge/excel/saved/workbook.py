@@ -46,6 +46,8 @@ def _read(package: Package) -> Workbook:
     if len(by_name) < len(tables):
         raise InputError("must not hold two tables of one name")
     names = tuple(_names(root, [name for name, _ in listed], budget))
+    if len({(name.name.lower(), name.sheet) for name in names}) < len(names):
+        raise InputError("must not hold two defined names of one word")
     return Workbook(package, sheets, by_name, names)
 
 

@@ -64,6 +64,20 @@ def check_tables(case: Case) -> Iterator[Finding]:
                 yield from _unit(case, expected, found, column)
 
 
+def check_headers(case: Case) -> Iterator[Finding]:
+    """Header cells that are not what their table calls the column.
+
+    Excel goes by the table's own list; our functions read the cells.
+    """
+    for table in case.book.tables.values():
+        sheet, top, left, *_ = table.area
+        for place, column in enumerate(table.columns if table.has_header else (), left):
+            cell = Cell(sheet, top, place)
+            if (found := case.held(cell)) != column:
+                what = f"the header is not what the table {table.name} calls the column"
+                yield Finding("table", cell, what, shown(found), shown(column))
+
+
 def _unit(case: Case, expected: Table, found: Table, column: str) -> Iterator[Finding]:
     """The unit above a column, wherever in the table it stands."""
     there, here = _above(expected, column), _above(found, column)
@@ -90,10 +104,14 @@ def check_texts(case: Case) -> Iterator[Finding]:
     for cell, text in _fixed_texts(case.template):
         if cell in inputs or cell.sheet not in case.book.sheets:
             continue
-        found = case.held(cell)
-        if (found or "") != text and case.book.formula_at(cell) is None:
-            rule = "unit" if _is_unit(case.template, cell) else "label"
-            what = f"the {'unit' if rule == 'unit' else 'text'} is not the template's"
+        rule = "unit" if _is_unit(case.template, cell) else "label"
+        word = "unit" if rule == "unit" else "text"
+        found, formula = case.held(cell), case.book.formula_at(cell)
+        if formula is not None:
+            what = f"a formula stands in place of the template's {word}"
+            yield Finding(rule, cell, what, formula.text, shown(text))
+        elif (found or "") != text:
+            what = f"the {word} is not the template's"
             yield Finding(rule, cell, what, shown(found), shown(text))
 
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from xlhedge.excel.audit.case import Case
 from xlhedge.excel.audit.finding import WORKBOOK, Finding
 from xlhedge.excel.audit.spelling import canonical
+from xlhedge.excel.formula import PREFIX
 from xlhedge.excel.saved.contents import DefinedName, Workbook
 
 _BUILT_IN = "_xlnm."  # print areas, filters
 
 
 def check_names(case: Case) -> Iterator[Finding]:
-    """Names that are missing, renamed or mean something else, or are shadowed."""
+    """Names that are missing, renamed, mean something else, or hide another."""
     given, wanted = _global(case.book), _global(case.template)
     for key, name in wanted.items():
         found = given.get(key)
@@ -21,6 +22,9 @@ def check_names(case: Case) -> Iterator[Finding]:
             what = f"the name {name.name} does not mean what it means in the template"
             yield Finding("name", name.name, what, f"={found.text}", f"={name.text}")
     for name in case.book.names:
+        if name.name.upper().startswith(PREFIX):
+            what = f"formulas that call {name.name} get this name, not the function"
+            yield Finding("name", name.sheet or name.name, what, f"={name.text}")
         if name.sheet is not None and name.name.lower() in wanted:
             what = f"formulas of the sheet see its own name {name.name}, not the book's"
             yield Finding("name", name.sheet, what, f"={name.text}")

@@ -8,9 +8,8 @@ from xlhedge.excel.audit.finding import WORKBOOK, Finding, Place
 from xlhedge.excel.audit.spelling import without_texts
 from xlhedge.excel.audit.structure import Link
 from xlhedge.excel.formulas.natives import DYNAMIC, VOLATILE
-from xlhedge.excel.saved.active import MACROS, active_parts
+from xlhedge.excel.saved.active import MACROS, active_parts, fetched, is_addin
 
-ADDIN = "xlhedge.xlam"
 CLOCK = "clock"  # the one name that may show the time
 # Functions that read the machine or a feed: another result without any new input.
 _LIVE = ("CELL", "INFO", "RTD", "STOCKHISTORY", "WEBSERVICE")
@@ -34,18 +33,33 @@ def check_volatile(case: Case) -> Iterator[Finding]:
 
 def check_links(case: Case) -> Iterator[Finding]:
     """Links to other files than the add-in, DDE included, and where they are used."""
+    yield from _linked(case)
+    yield from _elsewhere(case)
+    for place, text in _texts(case):
+        if "|" in (bare := without_texts(text)):
+            yield Finding("link", place, "a formula starts a program by DDE", bare)
+
+
+def _linked(case: Case) -> Iterator[Finding]:
+    """The links that formulas can name."""
     uses = list(_uses(case))
     for link in case.structure.links:
-        if link.kind == "file" and _is_addin(link.target):
+        if link.kind == "file" and link.targets and all(map(is_addin, link.targets)):
             continue
         places = [place for place, number in uses if number == link.number]
         shown = ", ".join(map(str, places[:3])) or "no formula"
         more = f" and {len(places) - 3} more" if len(places) > 3 else ""
         place: Place = places[0] if places else WORKBOOK
-        yield Finding("link", place, _what(link, f"{shown}{more}"), link.target)
-    for place, text in _texts(case):
-        if "|" in (bare := without_texts(text)):
-            yield Finding("link", place, "a formula starts a program by DDE", bare)
+        targets = ", ".join(link.targets)
+        yield Finding("link", place, _what(link, f"{shown}{more}"), targets)
+
+
+def _elsewhere(case: Case) -> Iterator[Finding]:
+    """What other parts take from outside, such as the picture of a drawing."""
+    listed = {link.part for link in case.structure.links}
+    for part, target in fetched(case.structure.package):
+        if part not in listed and not is_addin(target):
+            yield Finding("link", WORKBOOK, f"{part} takes from outside", target)
 
 
 def check_active(case: Case) -> Iterator[Finding]:
@@ -55,23 +69,19 @@ def check_active(case: Case) -> Iterator[Finding]:
     """
     book, template = case.structure.package, case.template_structure.package
     known = active_parts(template)
-    for part, what in active_parts(book).items():
-        if part.lower() == MACROS and part not in known:
+    for part, kind in active_parts(book).items():
+        if kind is MACROS and MACROS not in known.values():
             continue
         if part not in known:
-            yield Finding("active", WORKBOOK, f"the file {what}", part)
+            yield Finding("active", WORKBOOK, f"the file {kind.text}", part)
         elif book.read(part) != template.read(part):
-            what = f"the file {what}; they are not those of the template"
+            what = f"the file {kind.text}; they are not those of the template"
             yield Finding("active", WORKBOOK, what, part)
 
 
 def _what(link: Link, used: str) -> str:
     kinds = {"file": "another file", "DDE": "a program by DDE", "OLE": "an OLE object"}
     return f"reads {kinds[link.kind]}, used by {used}"
-
-
-def _is_addin(target: str) -> bool:
-    return re.split(r"[\\/]", target)[-1].lower() == ADDIN
 
 
 def _uses(case: Case) -> Iterator[tuple[Place, int]]:
