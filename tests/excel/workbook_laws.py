@@ -12,19 +12,17 @@ from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.workbook import read_workbook
 
 CLOCK = "clock"  # the only name whose cell may ask for the time
-_VOLATILE = set(
-    [
-        "NOW",
-        "TODAY",
-        "RAND",
-        "RANDBETWEEN",
-        "RANDARRAY",
-        "OFFSET",
-        "INDIRECT",
-        "CELL",
-        "INFO",
-    ]
-)
+_VOLATILE = {
+    "NOW",
+    "TODAY",
+    "RAND",
+    "RANDBETWEEN",
+    "RANDARRAY",
+    "OFFSET",
+    "INDIRECT",
+    "CELL",
+    "INFO",
+}
 _AFTER_2021 = re.compile(
     r"\b(LAMBDA|MAP|REDUCE|SCAN|BYROW|BYCOL|MAKEARRAY|VSTACK|HSTACK|TOCOL|TOROW|"
     r"CHOOSECOLS|CHOOSEROWS|TAKE|DROP|EXPAND|WRAPROWS|WRAPCOLS|TEXTSPLIT|TEXTBEFORE|"
