@@ -9,7 +9,6 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlhedge import __version__
-from xlhedge.book.columns import TABLES
 from xlhedge.excel.fingerprint import functions_sha256
 from xlhedge.excel.layout import LISTS, PAGES, PANELS
 from xlhedge.excel.sheets.page import Page
@@ -40,7 +39,9 @@ def test_a_sheet_is_protected_unless_a_table_grows_on_it(
 ) -> None:
     sheet = template[page.name]
     assert sheet.protection.sheet is (not sheet.tables)
-    assert bool(sheet.tables) is (page.name in TABLES)
+    assert set(sheet.tables) == {
+        t.name for t in INPUT_TABLES if t.corner.sheet == page.name
+    }
 
 
 def test_protection_has_no_password_and_leaves_looking_free(
