@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlhedge import __version__
 from xlhedge.excel.fingerprint import functions_sha256
-from xlhedge.excel.layout import LISTS, PAGES, PANELS
+from xlhedge.excel.layout import LISTS, PAGES, PANELS, SHEETS
 from xlhedge.excel.sheets.page import Page
 from xlhedge.excel.template.write import write_template
 from xlhedge.store.sources import read_tables
@@ -39,9 +39,8 @@ def test_a_sheet_is_protected_unless_a_table_grows_on_it(
 ) -> None:
     sheet = template[page.name]
     assert sheet.protection.sheet is (not sheet.tables)
-    assert set(sheet.tables) == {
-        t.name for t in INPUT_TABLES if t.corner.sheet == page.name
-    }
+    placed = next(one.input_tables for one in SHEETS if one.page is page)
+    assert set(sheet.tables) == {table.name for table in placed}
 
 
 def test_protection_has_no_password_and_leaves_looking_free(
