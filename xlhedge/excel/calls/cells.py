@@ -37,8 +37,8 @@ class Cells:
 
     def __init__(self, name: str, raw: Any) -> None:
         self.name = name
-        self.flat, self.shape = flatten(name, raw)
-        self.kinds = {type_: _kind(type_) for type_ in set(map(type, self.flat))}
+        self.flat, self.shape, types = flatten(name, raw)
+        self.kinds = {type_: _kind(type_) for type_ in types}
 
     def only(self, *kinds: str) -> bool:
         """True if every cell is of one of these kinds."""
@@ -68,23 +68,26 @@ class Cells:
         failures.add(codes.reshape(self.shape), texts_of(self.shape, texts))
 
 
-def flatten(name: str, raw: Any) -> tuple[list[Any], tuple[int, ...]]:
-    """The cells row by row and their shape, () for a single cell.
+def flatten(name: str, raw: Any) -> tuple[list[Any], tuple[int, ...], set[type]]:
+    """The cells row by row, their shape, () for a single cell, and their types.
 
     A whole number too large for a float is infinite.
     Raises InputError if the rows differ in length or there are no cells.
     """
     if not isinstance(raw, list | tuple):
-        return [_number(raw)], ()
+        cell = _number(raw)
+        return [cell], (), {type(cell)}
     types = set(map(type, raw))
     rows = raw if types & _ROWS else [raw]
     widths = set(map(len, rows)) if types <= _ROWS or rows is not raw else {0}
     if len(widths) != 1 or 0 in widths:
         raise InputError(f"{name} is not a rectangle of cells")
     flat = [*chain.from_iterable(rows)]
-    if int in set(map(type, flat)):
+    types = set(map(type, flat))
+    if int in types:
         flat = [*map(_number, flat)]
-    return flat, (len(rows), *widths)
+        types = set(map(type, flat))
+    return flat, (len(rows), *widths), types
 
 
 def _number(cell: Any) -> Any:
@@ -96,7 +99,7 @@ def _number(cell: Any) -> Any:
 
 def rows_of(name: str, raw: Any) -> list[list[Any]]:
     """The cells as rows; a single cell is one row of one cell."""
-    cells, shape = flatten(name, raw)
+    cells, shape, _ = flatten(name, raw)
     width = shape[1] if shape else 1
     return [cells[at : at + width] for at in range(0, len(cells), width)]
 

@@ -21,12 +21,15 @@ from xlhedge.excel.calls.function import Parameter
 
 
 def cells_of(parameter: Parameter, raw: Any) -> Cells | float:
-    """The cells of an argument; a number for a number needs no further reading.
+    """The cells of an argument; one number, or one word that is a flag, needs no
+    further reading.
 
     Raises InputError if they are not a rectangle.
     """
     if type(raw) is float and parameter.kind == "number":
         return raw
+    if type(raw) is str and parameter.kind == "flag" and (sign := _sign(raw)) == sign:
+        return sign
     return Cells(parameter.name, raw)
 
 

@@ -40,7 +40,7 @@ def total(values: Rows, status: Rows | None = None) -> float:
     >>> total([[1.5], [2.0], [CellError.NUM]], [["ok"], ["ok"], ["excluded"]])
     3.5
     """
-    numbers, _ = flatten("values", values)
+    numbers = flatten("values", values)[0]
     states = flatten("status", status)[0] if status else [_OK] * len(numbers)
     if len(states) != len(numbers):
         sizes = f"{len(numbers)} values and {len(states)} cells of status"
@@ -71,7 +71,8 @@ def recon(left: Rows, right: Rows, tolerance: float = 1e-9, scale: float = 1.0) 
     tolerance = float(faults.number("tolerance", tolerance))
     scale = float(faults.number("scale", scale))
     faults.raise_with(None)
-    (ours, shape), (theirs, other) = flatten("left", left), flatten("right", right)
+    ours, shape, _ = flatten("left", left)
+    theirs, other, _ = flatten("right", right)
     if shape != other:
         sizes = f"{shape[0]} x {shape[1]} against {other[0]} x {other[1]}"
         raise InputError(f"left and right must be of the same size, got {sizes}")

@@ -34,6 +34,8 @@ _PLAIN = {float, str, bool, NoneType, Omitted}
 def without_missing(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
     """The arguments of a call, with `OMITTED` for those left out: among repeated
     ones xlwings would make a blank of it."""
+    if MISSING not in arguments:
+        return arguments
     return tuple(OMITTED if _is_missing(cell) else cell for cell in arguments)
 
 
