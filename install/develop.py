@@ -27,7 +27,10 @@ WINDOWS_TESTS = (
     *("-m", "pytest", "-p", "no:cacheprovider", "-p", "no:faulthandler"),
     "tests/hosts/windows",
 )
-BENCHMARKS = ("bench_speed.py", "bench_round_trip.py", "bench_worksheet.py")
+BENCHMARKS = (
+    *("bench_speed.py", "bench_round_trip.py", "bench_book.py"),
+    "bench_worksheet.py",
+)
 BENCH = (
     *("python", "-m", "pytest", "--benchmark-disable-gc", "--benchmark-warmup=off"),
     "--benchmark-columns=median",
