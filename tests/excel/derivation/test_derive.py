@@ -212,6 +212,7 @@ def test_a_formula_that_cannot_be_evaluated_says_why_and_so_does_what_reads_it(
     assert divided.value is CellError.DIV0
     assert divided.note == "#DIV/0! comes from what it reads"
     assert divided.children[0].value is CellError.DIV0
+    assert divided.children[0].note == "the formula itself gives #DIV/0!"
 
 
 def test_a_text_that_looks_like_a_formula_is_only_shown(tmp_path):

@@ -111,7 +111,7 @@ class _Tree:
             held=held,
             differs=not same(held, named.value),
             formula=self._shown(cell, formula),
-            note=self._note(named.value, failure, calls),
+            note=self._note(named.value, failure, calls, areas),
             calls=calls,
             children=children,
             left_out=left_out,
@@ -124,15 +124,23 @@ class _Tree:
         return f"{formula.text} in {formula.cell}"
 
     def _note(
-        self, value: object, failure: str, calls: tuple[CallDerivation, ...]
+        self,
+        value: object,
+        failure: str,
+        calls: tuple[CallDerivation, ...],
+        areas: list[Area],
     ) -> str:
-        """Why there is no value, or an error."""
+        """Why there is no value, or an error; `areas` are what the formula reads."""
         if failure:
             return f"not evaluated: {failure}"
         if not isinstance(value, CellError):
             return ""
         reasons = [reason for call in calls for reason in call.reasons]
-        return "; ".join(dict.fromkeys(reasons)) or f"{value} comes from what it reads"
+        if reasons:
+            return "; ".join(dict.fromkeys(reasons))
+        if any(map(self._values.has_error, areas)):
+            return f"{value} comes from what it reads"
+        return f"the formula itself gives {value}"
 
     def _calls(self, reading: Reading, cell: Cell) -> tuple[CallDerivation, ...]:
         if not reading.ours:

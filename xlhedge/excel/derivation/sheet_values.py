@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from xlhedge.core.errors import InputError
+from xlhedge.core.errors import CellError, InputError
 from xlhedge.core.terms import TERMS
 from xlhedge.excel.evaluation import Evaluation
 from xlhedge.excel.formulas.references import References
@@ -26,6 +26,13 @@ class SheetValues:
     def cells(self, sheet: str) -> dict[Place, Value]:
         """All cells of a sheet that show something."""
         return self._cells[sheet]
+
+    def has_error(self, area: Area) -> bool:
+        """Whether a cell of the area shows an error."""
+        return any(
+            isinstance(value, CellError) and area.holds(Cell(area.sheet, *place))
+            for place, value in self.cells(area.sheet).items()
+        )
 
     @cached_property
     def _cells(self) -> dict[str, dict[Place, Value]]:
