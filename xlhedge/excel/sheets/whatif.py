@@ -130,7 +130,7 @@ WHATIF_SHEET = Sheet(
         "and see the trades. Nothing here changes the policies or their tickets.",
         "input",
         header_row=_HEADER_ROW,
-        scale=70,
+        scale=58,
         breaks=(_TRADES - 2, _GAP - 1),
     ),
     tables=(InputTable("Switches", Cell("WhatIf", _HEADER_ROW, 1), "Switches"),),
