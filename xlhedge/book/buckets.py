@@ -5,6 +5,8 @@ the bucket `none`: nothing disappears.
 
     tenor      first bucket whose last time >= years
     moneyness  last bucket whose lowest strike/forward <= that of the position
+
+Source: definition; a month counts as 30 days, a quarter as 91, half a year as 182.
 """
 
 from typing import Final
