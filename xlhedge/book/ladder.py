@@ -19,7 +19,7 @@ from xlhedge.core.numeric import Array
 Time = np.datetime64 | None
 
 _ADDS = ("pnl", "theta")
-TOTAL = "total"
+TOTAL, ALL = "total", "all"
 
 
 def ladder(
@@ -57,19 +57,19 @@ def matrix(
     vol_shocks: Array,
     measure: str = "pnl",
     as_of: Time = None,
-    underlying: str = "",
+    underlying: str = ALL,
 ) -> Result:
     """A row per relative move of spot, a column per absolute move of every vol.
 
     Args: as ladder; vol_shocks (decimals, 0.05 adds five points), underlying (the
-    only one that counts and moves; blank: all, for measures that add).
+    only one that counts and moves; "all": their sum, for measures that add).
     Returns: columns vol_1, vol_2, …, book currency.
     Raises: InputError as ladder, and for a measure that does not add.
     """
     spot = checked_shocks("spot_shocks", spot_shocks)
     vol = checked_shocks("vol_shocks", vol_shocks)
     found = _Measured(book, shocks(spot[:, None], vol, 0), measure, as_of)
-    figures, code = found.of(underlying) if underlying else found.total()
+    figures, code = found.total() if underlying == ALL else found.of(underlying)
     block = figures.reshape(len(spot), len(vol))
     names = [f"vol_{place}" for place in range(1, len(vol) + 1)]
     codes = {name: np.full(len(spot), code) for name in names if code}

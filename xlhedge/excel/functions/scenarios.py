@@ -4,7 +4,7 @@ from typing import Any
 
 from xlhedge.book.explain import explain
 from xlhedge.book.hedge_ladder import hedge_ladder
-from xlhedge.book.ladder import ladder, matrix, roll
+from xlhedge.book.ladder import ALL, ladder, matrix, roll
 from xlhedge.book.result import Result
 from xlhedge.core.errors import CellError, Code, InputError, error_of
 from xlhedge.core.numeric import Array
@@ -41,7 +41,7 @@ def book_matrix(
     surface: Rows | None = None,
     measure: str = "pnl",
     as_of: Any = None,
-    underlying: str = "",
+    underlying: str = ALL,
     dividends: Rows | None = None,
 ) -> Result:
     """A row for each spot shock, a column for each vol shock."""

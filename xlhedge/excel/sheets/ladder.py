@@ -119,7 +119,7 @@ MATRIX = Grid(
         "Surface",
         "ladder_measure",
         "as_of",
-        'IF(matrix_underlying="all","",matrix_underlying)',
+        "matrix_underlying",
         "Dividends",
     ),
     rows=len(ROW_MOVES.values),
