@@ -12,6 +12,8 @@ from types import ModuleType
 from typing import Any
 from unittest.mock import MagicMock, patch
 
+from xlhedge.excel.windows.identity import MODULE
+
 PYWIN32 = (
     *("pywintypes", "pythoncom", "win32api", "win32con", "win32gui"),
     *("win32process", "win32event", "win32timezone", "win32com"),
@@ -82,6 +84,8 @@ def install() -> None:
     xlwings.__dict__.update(published, _xlwindows=_xlwindows)
     if "excel" not in [engine.name for engine in xlwings.engines]:
         xlwings.engines.add(xlwings.Engine(impl=_xlwindows.engine))
+    # What was imported before, as a search for doctests does, is without metadata.
+    sys.modules.pop(MODULE, None)
 
 
 @contextmanager

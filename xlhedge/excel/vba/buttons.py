@@ -50,7 +50,7 @@ BUTTONS = (
     Button(
         "Restart Python",
         "XlhRestart",
-        "Recurrence",
+        "RecurrenceEdit",
         "Formulas",
         "End the server that calculates, start a new one and calculate everything.",
     ),
