@@ -19,7 +19,7 @@ import numpy as np
 
 from xlhedge.book.book import Book
 from xlhedge.book.columns import LIMITS
-from xlhedge.book.ladder import Time, matrix
+from xlhedge.book.ladder import ALL, Time, matrix
 from xlhedge.book.result import Result
 from xlhedge.book.table import Cells, Table
 from xlhedge.book.total import total
@@ -123,7 +123,7 @@ class _Figures:
         if not list(self._rows(underlying)):
             return _Found(0.0)
         moves = np.array([spot_shock]), np.array([vol_shock])
-        found = matrix(self._book, *moves, "pnl", self._as_of, underlying)
+        found = matrix(self._book, *moves, "pnl", self._as_of, underlying or ALL)
         code = int(found.codes["vol_1"][0]) if "vol_1" in found.codes else Code.OK
         reason = "; ".join(found.reasons) if code else ""
         return _Found(float(found["vol_1"][0]), code, reason)
