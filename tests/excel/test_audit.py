@@ -34,6 +34,7 @@ from xlhedge.core.errors import InputError
 from xlhedge.excel.audit.audit import audit
 from xlhedge.excel.audit.finding import RULES
 from xlhedge.excel.build import build
+from xlhedge.excel.clock import held_clock
 from xlhedge.excel.fill import fill
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.package import MAIN
@@ -55,7 +56,7 @@ def calculated(path: Path) -> Path:
     """The workbook with every formula's own result."""
     book = read_workbook(path)
     out = path.with_name(f"calculated_{path.name}")
-    fill(book, recalculate(book).results(everything=True), out)
+    fill(book, recalculate(book, clock=held_clock(book)).results(everything=True), out)
     return out
 
 
@@ -87,16 +88,16 @@ def test_the_shipped_workbooks_audit_clean(suffix: str) -> None:
 
 
 BREAKS: dict[str, tuple[str, str, list[Edit]]] = {
-    "a saved number": ("value", "Start!C13", [value("Start!C13", "30")]),
-    "a saved text": ("value", "Start!B25", [value("Start!B25", "BTX", "str")]),
+    "a saved number": ("value", "Dashboard!C8", [value("Dashboard!C8", "30")]),
+    "a saved text": ("value", "Dashboard!B38", [value("Dashboard!B38", "BTX", "str")]),
     "a saved error": ("value", "Greeks!I10", [value("Greeks!I10", "#N/A", "e")]),
     "a spilled number": ("value", "Greeks!I10", [value("Greeks!I10", "1.25")]),
     "a shorter array": ("size", "Greeks!A5", [shorter("A5:V37", "37")]),
-    "a constant": ("overwritten", "Start!C13", [constant("Start!C13")]),
+    "a constant": ("overwritten", "Dashboard!C8", [constant("Dashboard!C8")]),
     "a formula": (
         "formula",
-        "Start!C14",
-        [formula("Start!C14", 'COUNTIF(greeks_status,"excluded")+0')],
+        "Dashboard!C9",
+        [formula("Dashboard!C9", 'COUNTIF(greeks_status,"excluded")+0')],
     ),
     "an array as one cell": (
         "formula",
@@ -115,8 +116,8 @@ BREAKS: dict[str, tuple[str, str, list[Edit]]] = {
     ),
     "the unit of a column": ("unit", "Positions!C4", [text("Positions!C4", "lots")]),
     "the unit of a result": ("unit", "Greeks!G4", [text("Greeks!G4", "percent")]),
-    "the unit of a cell": ("unit", "Start!D12", [text("Start!D12", "lots")]),
-    "a label": ("label", "Start!B13", [text("Start!B13", "failed")]),
+    "the unit of a cell": ("unit", "Dashboard!D7", [text("Dashboard!D7", "lots")]),
+    "a label": ("label", "Dashboard!B8", [text("Dashboard!B8", "failed")]),
     "a column's name": (
         "table",
         "Positions!A5:S37",
@@ -146,8 +147,8 @@ BREAKS: dict[str, tuple[str, str, list[Edit]]] = {
     "a formula without value": ("no value", "Help!H3", [formula("Help!H3", "1+1")]),
     "the version that calculated": (
         "version",
-        "Start!C20",
-        [value("Start!C20", "0.0.1", "str")],
+        "Dashboard!C19",
+        [value("Dashboard!C19", "0.0.1", "str")],
     ),
     "the version that built": (
         "version",
@@ -193,13 +194,13 @@ def test_a_number_as_text_is_found_where_its_results_say_so_too(tmp_path: Path) 
     typed = calculated(broken(tmp_path / "a.xlsx", text("Hedge!C17", "0.5")))
     assert found(typed) == [("text number", "Hedge!C17")]
     pasted = calculated(broken(tmp_path / "b.xlsx", text("Positions!C6", "-1,000")))
-    places = [("text number", "Positions!C6"), ("master check", "Start!C11")]
+    places = [("text number", "Positions!C6"), ("master check", "Dashboard!C6")]
     assert found(pasted) == places
 
 
 def test_a_master_check_that_does_not_pass_is_found(tmp_path: Path) -> None:
     failed = broken(tmp_path / "a.xlsx", text("Positions!D6", "UNKNOWN"))
-    assert found(calculated(failed)) == [("master check", "Start!C11")]
+    assert found(calculated(failed)) == [("master check", "Dashboard!C6")]
 
 
 def test_a_link_is_named_where_it_is_used(tmp_path: Path) -> None:
@@ -235,22 +236,22 @@ def test_a_time_of_valuation_is_stale_against_the_clock_of_the_file(
 ) -> None:
     cell_named = [name("clock", "Help!$H$3"), formula("Help!H3", "NOW()", "46038.75")]
     path = broken(tmp_path / "b.xlsx", *cell_named)
-    assert found(path) == [("stale", "Start!C6")]
+    assert found(path) == [("stale", "Dashboard!C22")]
     assert found(path, max_age=2 * 86400.0) == []
 
 
 def test_a_time_of_valuation_is_stale_against_a_given_time() -> None:
     hour_later = np.datetime64("2026-01-15T16:00")
     assert found(SHIPPED, now=hour_later) == []
-    assert found(SHIPPED, now=hour_later, max_age=60.0) == [("stale", "Start!C6")]
+    assert found(SHIPPED, now=hour_later, max_age=60.0) == [("stale", "Dashboard!C22")]
     assert audit(SHIPPED).result("stale") == "not checked"
     assert audit(SHIPPED, now=hour_later).result("stale") == "holds"
     before = np.datetime64("2026-01-13T16:00")
-    assert found(SHIPPED, now=before) == [("stale", "Start!C6")]
+    assert found(SHIPPED, now=before) == [("stale", "Dashboard!C22")]
 
 
 def test_one_cause_is_one_finding_however_much_depends_on_it(tmp_path: Path) -> None:
-    edits = [formula("Start!C12", "PHONETIC(A5)"), value("Start!C12", "32")]
+    edits = [formula("Dashboard!C7", "PHONETIC(A5)"), value("Dashboard!C7", "32")]
     done = audit(broken(tmp_path / "a.xlsx", *edits))
     assert [f.rule for f in done.findings] == ["formula", "not verified"]
     assert "formulas depend on it" in done.findings[1].what

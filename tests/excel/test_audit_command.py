@@ -27,9 +27,9 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("bad") / "bad.xlsx"
     return broken(
         path,
-        value("Start!C13", "30"),
-        constant("Start!C14"),
-        text("Start!B15", HOSTILE.replace("\x1b", "_x001B_")),
+        value("Dashboard!C8", "30"),
+        constant("Dashboard!C9"),
+        text("Dashboard!B10", HOSTILE.replace("\x1b", "_x001B_")),
         formula("Help!H3", "RAND()", "0.5"),
     )
 
@@ -47,7 +47,7 @@ def test_findings_are_status_1_and_the_heaviest_comes_first(bad: Path) -> None:
     first, _, rule, place, *_ = result.stdout.splitlines()
     assert first == "4 findings: 2 wrong, 2 to review"
     assert rule == "wrong: value"
-    assert place.split()[:1] == ["Start!C13"]
+    assert place.split()[:1] == ["Dashboard!C8"]
     assert place.endswith("found 30; expected 31")
     assert "\x1b" not in result.stdout
 
@@ -107,7 +107,7 @@ def test_json_holds_findings_ledger_and_what_was_audited(bad: Path) -> None:
     }
     assert record["rules"].keys() == RULES.keys()
     first = record["findings"][0]
-    assert (first["rule"], first["place"]) == ("value", "Start!C13")
+    assert (first["rule"], first["place"]) == ("value", "Dashboard!C8")
     assert (first["found"], first["expected"]) == ("30", "31")
     entries = {entry["cell"]: entry for entry in record["ledger"]}
     delta = entries["Hedge!G6"]
@@ -137,7 +137,7 @@ def test_the_page_is_whole_fetches_nothing_and_escapes_the_file(
     assert "<script>" not in page
     words = text_of(page)
     assert "4 findings: 2 wrong, 2 to review" in words
-    assert words.index("Start!C13") < words.index("Formulas that call xlhedge")
+    assert words.index("Dashboard!C8") < words.index("Formulas that call xlhedge")
     assert "no other file is read, save xlhedge.xlam" in words
     assert "Not checked" in words
 

@@ -15,17 +15,19 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from xlhedge.book.columns import TABLES, TableSpec
 from xlhedge.core.errors import InputError
 from xlhedge.excel.build import build, build_all
+from xlhedge.excel.clock import held_clock
 from xlhedge.excel.layout import ARRAYS, INPUT_TABLES, PAGES
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.address import area_from
 from xlhedge.excel.saved.tables import replace_rows
 from xlhedge.excel.saved.workbook import read_workbook
 from xlhedge.excel.sheets.array import ResultArray
+from xlhedge.excel.sheets.checks import CHECKS, INPUTS
+from xlhedge.excel.sheets.dashboard import TOTALS_ARRAY
 from xlhedge.excel.sheets.greeks import GREEKS_ARRAY
 from xlhedge.excel.sheets.hedge import TICKETS_ARRAY
 from xlhedge.excel.sheets.input_tables import typed_rows
 from xlhedge.excel.sheets.page import HEADER_ROW
-from xlhedge.excel.sheets.start import CHECKS, INPUTS, TOTALS_ARRAY
 from xlhedge.excel.template.write import write_template
 from xlhedge.store.sources import read_tables
 
@@ -227,7 +229,7 @@ def checks(built: Path, tables: Tables) -> dict[str, Any]:
     book = read_workbook(built)
     for name, rows in tables.items():
         book = replace_rows(book, name, typed_rows(TABLES[name], rows))
-    values = recalculate(book).values
+    values = recalculate(book, clock=held_clock(book)).values
     return {e.name: values[CHECKS.place(e)][0][0] for e in CHECKS.entries}
 
 
@@ -306,8 +308,8 @@ def test_totals_that_fail_turn_the_master_check(
 ) -> None:
     book = read_workbook(built)
     place = next(INPUTS.place(e) for e in INPUTS.entries if e.name == name)
-    book.sheets["Start"].inputs[place.row, place.column] = typed
-    results = recalculate(book).values
+    book.sheets["Dashboard"].inputs[place.row, place.column] = typed
+    results = recalculate(book, clock=held_clock(book)).values
     shown = {e.name: results[CHECKS.place(e)][0][0] for e in CHECKS.entries if e.name}
     assert (shown["master_check"], shown["rows_failed"]) == ("CHECK", 0)
     assert shown["totals_failed"] == 1
@@ -317,8 +319,8 @@ def test_totals_that_fail_turn_the_master_check(
 def test_totals_by_any_group_pass(built: Path, group: str) -> None:
     book = read_workbook(built)
     place = INPUTS.place(INPUTS.entries[1])
-    book.sheets["Start"].inputs[place.row, place.column] = group
-    results = recalculate(book).values
+    book.sheets["Dashboard"].inputs[place.row, place.column] = group
+    results = recalculate(book, clock=held_clock(book)).values
     shown = {e.name: results[CHECKS.place(e)][0][0] for e in CHECKS.entries if e.name}
     assert (shown["master_check"], shown["totals_failed"]) == ("PASS", 0)
 

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from xlhedge.book.columns import TABLES
 from xlhedge.core.errors import InputError
+from xlhedge.excel.clock import clock_of
 from xlhedge.excel.fill import fill
 from xlhedge.excel.guide import functions_markdown
 from xlhedge.excel.layout import SHEETS
@@ -52,7 +53,7 @@ def build(
             write_template(tables, template, _macros(out, macros), source)
             books.append(_exact(read_workbook(template), tables))
         # They differ in macros and buttons, not in any cell.
-        done = recalculate(books[0])
+        done = recalculate(books[0], clock=clock_of(tables))
         for cell, reason in sorted(done.failures.items()):
             raise InputError(f"{cell} cannot be evaluated: {reason}")
         results = done.results(everything=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from xlhedge.core.errors import InputError
+from xlhedge.excel.clock import held_clock
 from xlhedge.excel.comparison import Compared, compare, held_results
 from xlhedge.excel.evaluation import Evaluation
 from xlhedge.excel.recalc import recalculate
@@ -61,9 +62,9 @@ def outcomes(
 
 
 def evaluate(book: Workbook, engine: Engine, seconds: float) -> Evaluation:
-    """Every formula of a workbook by one engine."""
+    """Every formula of a workbook by one engine, at the time that its clock holds."""
     if engine == "python":
-        return recalculate(book)
+        return recalculate(book, clock=held_clock(book))
     from xlhedge.excel.office.recalc import recalculate_in_office
 
     return recalculate_in_office(book, seconds)

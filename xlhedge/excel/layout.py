@@ -5,6 +5,8 @@ a panel or a chart stands, or what a name covers.
 """
 
 from xlhedge.excel.sheets.buckets import BUCKETS_SHEET
+from xlhedge.excel.sheets.conventions import CONVENTIONS_SHEET
+from xlhedge.excel.sheets.dashboard import DASHBOARD_SHEET
 from xlhedge.excel.sheets.explain import EXPLAIN_SHEET
 from xlhedge.excel.sheets.greeks import GREEKS_SHEET
 from xlhedge.excel.sheets.hedge import HEDGE_SHEET
@@ -18,6 +20,8 @@ from xlhedge.excel.sheets.whatif import WHATIF_SHEET
 
 SHEETS = (
     START_SHEET,
+    DASHBOARD_SHEET,
+    CONVENTIONS_SHEET,
     *INPUT_SHEETS,
     GREEKS_SHEET,
     BUCKETS_SHEET,
@@ -35,6 +39,7 @@ INPUT_TABLES = {table.name: table for s in SHEETS for table in s.input_tables}
 ARRAYS = tuple(array for sheet in SHEETS for array in sheet.arrays)
 PANELS = tuple(panel for sheet in SHEETS for panel in sheet.panels)
 GRIDS = tuple(grid for sheet in SHEETS for grid in sheet.grids)
+LINKS = tuple(links for sheet in SHEETS for links in sheet.links)
 LISTS = tuple(given for sheet in SHEETS for given in sheet.lists)
 NOTES = tuple(notes for sheet in SHEETS for notes in sheet.notes)
 AREA_NAMES = {name: text for sheet in SHEETS for name, text in sheet.names.items()}

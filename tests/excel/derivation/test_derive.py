@@ -8,6 +8,7 @@ import pytest
 
 from tests.excel.workbooks import POSITIONS, add_array, add_positions, write_book
 from xlhedge.core.errors import CellError, InputError
+from xlhedge.excel.clock import held_clock
 from xlhedge.excel.derivation.derive import DEEPEST, WIDEST, derive
 from xlhedge.excel.derivation.record import derivation_record
 from xlhedge.excel.derivation.text import WIDTH, derivation_text
@@ -22,7 +23,7 @@ BOOK = Path(__file__).parents[3] / "workbook" / "hedge_book.xlsx"
 @pytest.fixture(scope="module")
 def shipped():
     book = read_workbook(BOOK)
-    return book, recalculate(book)
+    return book, recalculate(book, clock=held_clock(book))
 
 
 def final(node):
@@ -69,8 +70,8 @@ def test_the_steps_of_a_position_end_at_its_cell(shipped, column):
 @pytest.mark.parametrize("column", "CDEFGH")
 def test_a_total_is_the_sum_of_its_positions(shipped, column):
     book, found = shipped
-    for row in range(25, 29):
-        node = derive(book, f"Start!{column}{row}", found)
+    for row in range(38, 42):
+        node = derive(book, f"Dashboard!{column}{row}", found)
         if isinstance(node.value, float):
             assert final(node) == node.value
             *amounts, _ = node.calls[0].steps
@@ -111,8 +112,8 @@ def test_the_leaves_are_typed_cells_with_column_row_and_unit(shipped):
 
 def test_a_defined_name_is_a_place(shipped):
     book, found = shipped
-    assert derive(book, "tickets_due", found).place == "Start!C19"
-    assert derive(book, "Start!$C$19", found).value == 3.0
+    assert derive(book, "tickets_due", found).place == "Dashboard!C18"
+    assert derive(book, "Dashboard!$C$18", found).value == 3.0
 
 
 def test_a_cell_said_before_is_not_explained_again(shipped):
@@ -160,14 +161,14 @@ def test_a_failed_position_says_its_reason_and_fails_its_total(shipped):
     ]
     rows[1][rows[0].index("spot")] = None
     broken = replace_rows(book, "Market", rows)
-    found = recalculate(broken)
+    found = recalculate(broken, clock=held_clock(broken))
     node = derive(broken, "Greeks!O6", found)
     assert node.value is CellError.VALUE
     assert node.failed
     assert node.differs
     assert node.held == -14.573423728766302
     assert node.note == "Market: spot is blank"
-    total = derive(broken, "Start!H25", found)
+    total = derive(broken, "Dashboard!H38", found)
     assert total.value is CellError.VALUE
     assert "P-001: Market: spot is blank" in total.note
 

@@ -26,7 +26,6 @@ from xlhedge.excel.audit.checks.inputs import check_text_numbers
 from xlhedge.excel.audit.checks.master import MASTER_CHECK, check_master
 from xlhedge.excel.audit.checks.names import check_names
 from xlhedge.excel.audit.checks.outside import (
-    CLOCK,
     check_active,
     check_links,
     check_volatile,
@@ -37,7 +36,6 @@ from xlhedge.excel.audit.checks.times import (
     AS_OF,
     check_age,
     check_tables_agree,
-    time_of,
 )
 from xlhedge.excel.audit.checks.values import check_evaluated, check_values, is_verified
 from xlhedge.excel.audit.checks.versions import check_version
@@ -45,12 +43,12 @@ from xlhedge.excel.audit.facts import Facts, facts
 from xlhedge.excel.audit.finding import RULES, Finding, Severity
 from xlhedge.excel.audit.ledger import Entry, ledger
 from xlhedge.excel.audit.template import own_template
+from xlhedge.excel.clock import held_clock, shown_clock
 from xlhedge.excel.comparison import compare, held_results
 from xlhedge.excel.formula import read_formula
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.address import Area, Cell
 from xlhedge.excel.saved.contents import Workbook
-from xlhedge.excel.saved.named import named_cell
 from xlhedge.excel.saved.workbook import read_workbook
 
 MAX_AGE = 86_400.0  # seconds that the time of valuation may be old: a day
@@ -154,25 +152,16 @@ def audit(
 def _case(
     book: Workbook, template: Workbook, now: np.datetime64 | None, max_age: float
 ) -> Case:
-    clock = _clock(book)
-    done = recalculate(book, clock=None if clock is None else clock.astype(datetime))
+    done = recalculate(book, clock=held_clock(book))
     compared = compare(book.formulas(), held_results(book), done)
     return Case(
         book,
         template,
         {f.cell: read_formula(f, book) for f in book.formulas()},
         {one.formula.cell: one for one in compared},
-        clock if now is None else now,
+        shown_clock(book) if now is None else now,
         max_age,
     )
-
-
-def _clock(book: Workbook) -> np.datetime64 | None:
-    """The time that the cell of the name clock holds, None without one."""
-    cell = named_cell(book, CLOCK)
-    if cell is None or cell.sheet not in book.sheets:
-        return None
-    return time_of(book.sheets[cell.sheet].value((cell.row, cell.column)))
 
 
 def _unchecked(case: Case) -> Iterator[str]:

@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 from xlhedge.book.columns import TABLES
 from xlhedge.excel.saved.contents import Workbook
 from xlhedge.excel.saved.workbook import read_workbook
+from xlhedge.excel.sheets.dashboard import CAPTION
 from xlhedge.excel.sheets.input_tables import Rows
-from xlhedge.excel.sheets.start import CAPTION
 from xlhedge.excel.template.chart import drawn
 from xlhedge.excel.template.write import write_template
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice
 
 from xlhedge.core.errors import CellError, InputError
+from xlhedge.excel.clock import held_clock
 from xlhedge.excel.comparison import same
 from xlhedge.excel.derivation.again import calls_of
 from xlhedge.excel.derivation.call import CallDerivation, derive_call
@@ -34,8 +35,12 @@ def derive(book: Workbook, place: str, found: Evaluation | None = None) -> Node:
     Raises InputError for a place that names no single cell of the workbook.
     """
     cell = _cell(book, place)
-    values = SheetValues(book, found or recalculate(book))
+    values = SheetValues(book, found or _recalculated(book))
     return _Tree(values).node(cell, DEEPEST)
+
+
+def _recalculated(book: Workbook) -> Evaluation:
+    return recalculate(book, clock=held_clock(book))
 
 
 def _cell(book: Workbook, place: str) -> Cell:

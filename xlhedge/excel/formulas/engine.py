@@ -139,6 +139,8 @@ class Engine:
             self._book.evaluate_all()
             while not self._raised and self._large.rewrite():
                 self._book.evaluate_all()
+                # What reads the clock too was calculated before the pieces were.
+                self._book.evaluate_all()
         except formualizer.ExcelEvaluationError as error:
             raise EngineError(str(error)) from None
         finally:

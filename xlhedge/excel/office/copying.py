@@ -3,10 +3,12 @@
 Cells, tables, names, formats and calculation settings stay as the file has them.
 Macros, links to other files, connections, objects, drawings, validation and
 conditional formats are left out, and a formula that reaches out of the workbook is
-#N/A. Shared formulas are written out, and our functions have their own names.
+#N/A. NOW shows what it showed when the file was saved. Shared formulas are written
+out, and our functions have their own names.
 """
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -14,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from lxml import etree
 
 from xlhedge.core.errors import CellError, InputError
+from xlhedge.excel.clock import held_clock
 from xlhedge.excel.office.spelling import office_text
 from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.saved.cell_xml import CELL, FORMULA, set_result
@@ -59,6 +62,7 @@ class Copy:
         self._package = book.package
         self._left_out = left_out
         self._names = names
+        self._clock = held_clock(book)
         self._parts: dict[str, bytes] = {}
         self._kinds: dict[str, str] = {}
 
@@ -125,26 +129,26 @@ class Copy:
         grid = Grid(root)
         for formula in sheet.formulas.values():
             write = _write_error if formula.cell in self._left_out else _write_formula
-            write(grid, formula)
+            write(grid, formula, self._clock)
         self._add(sheet.part, "worksheet", grid.to_bytes())
         self._relate(sheet.part, tables)
         for _, part in tables.values():
             self._add(part, "table", _table(self._package.xml(part)))
 
 
-def _write_formula(grid: Grid, formula: Formula) -> None:
+def _write_formula(grid: Grid, formula: Formula, clock: datetime | None) -> None:
     """Write the whole text of a formula, and the area that its result covers."""
     element = grid.formula(formula.cell)
     if element is None:
         return  # it was read from there
     element.attrib.clear()
-    element.text = office_text(formula)
+    element.text = office_text(formula, clock)
     if formula.kind != "plain":
         element.set("t", "array")
         element.set("ref", formula.area.ref)
 
 
-def _write_error(grid: Grid, formula: Formula) -> None:
+def _write_error(grid: Grid, formula: Formula, _: datetime | None) -> None:
     """Write #N/A in place of a formula and its result."""
     for cell in formula.area.cells():
         element = grid.element(cell.row, cell.column)

@@ -7,21 +7,39 @@ of the workbook, so that COUNTIF would not count them.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
+import numpy as np
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
+from xlhedge.core.dates import serials
 from xlhedge.excel.catalogue import find
 from xlhedge.excel.formula import PREFIX, function_name
 from xlhedge.excel.formulas.tree import calls_in, parse
 from xlhedge.excel.saved.contents import Formula
 
+_NOW = "NOW("
 _RESULT = "_xlpm.xlh_result_"
 
 
-def office_text(formula: Formula) -> str:
-    """The text of a formula, without the equals sign."""
-    return "".join(_texts(formula.text, formula.kind != "plain"))
+def office_text(formula: Formula, clock: datetime | None = None) -> str:
+    """The text of a formula, without the equals sign.
+
+    `clock` is the wall-clock time that stands for NOW; without it, NOW stays.
+    """
+    return "".join(_texts(formula.text, formula.kind != "plain", clock))
+
+
+def _native(opening: str, clock: datetime | None) -> str:
+    """The opening of a native function; of NOW, with its time inside of N.
+
+    >>> _native("NOW(", datetime(2026, 3, 27, 12)), _native("SUM(", None)
+    ('N(46108.5', 'SUM(')
+    """
+    if clock is None or opening.upper() != _NOW:
+        return opening
+    return f"N({float(serials(np.datetime64(clock)))!r}"
 
 
 def array_inside(formula: Formula) -> str:
@@ -38,7 +56,7 @@ def array_inside(formula: Formula) -> str:
     return next((f.name for f in functions if f and f.shape != "elementwise"), "")
 
 
-def _texts(text: str, array: bool) -> Iterator[str]:
+def _texts(text: str, array: bool, clock: datetime | None = None) -> Iterator[str]:
     """The text of each token; in an array formula, our calls inside of LET.
 
     >>> "".join(_texts("=[1]!XLH_LOTS(A1,SUM(B1:B2))", False))
@@ -56,7 +74,7 @@ def _texts(text: str, array: bool) -> Iterator[str]:
             result = f"{_RESULT}{place}" if ours and array else ""
             open_calls.append(result)
             yield f"_xlfn.LET({result}," if result else ""
-            yield f"{name}(" if ours else token.value
+            yield f"{name}(" if ours else _native(token.value, clock)
         else:
             yield token.value
             if result := open_calls.pop():

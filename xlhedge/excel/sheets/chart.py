@@ -37,7 +37,7 @@ class Chart:
     `category_format` of categories that are numbers. Areas are one column or
     row each; scatter draws the categories as numbers. `caption` is for a chart of what
     grows: it draws the first rows, or series, as many as there are underlyings, and the
-    cell says how many.
+    cell says of how many; `counted` is the name of what it counts, and its word.
     """
 
     kind: Kind
@@ -50,3 +50,4 @@ class Chart:
     category_title: str = ""
     category_format: str = ""
     caption: Cell | None = None
+    counted: tuple[str, str] = ("total_underlyings", "underlyings")

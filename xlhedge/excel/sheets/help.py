@@ -1,4 +1,4 @@
-"""The sheet Help; its rows are those of the catalogue (template/help.py)."""
+"""The sheet Help; its rows are those of the catalogue (template/text_table.py)."""
 
 from xlhedge.excel.sheets.page import Page
 from xlhedge.excel.sheets.sheet import Sheet

@@ -8,6 +8,7 @@ from xlhedge.excel.sheets.array import ResultArray
 from xlhedge.excel.sheets.cell_block import CellBlock
 from xlhedge.excel.sheets.chart import Chart
 from xlhedge.excel.sheets.grid import Grid, InputList
+from xlhedge.excel.sheets.links import Links
 from xlhedge.excel.sheets.page import Page
 from xlhedge.excel.sheets.panel import Notes, Panel
 from xlhedge.excel.sheets.table import InputTable
@@ -28,6 +29,7 @@ class Sheet:
     panels: tuple[Panel, ...] = ()
     blocks: tuple[CellBlock, ...] = ()
     notes: tuple[Notes, ...] = ()
+    links: tuple[Links, ...] = ()
     lists: tuple[InputList, ...] = ()
     grids: tuple[Grid, ...] = ()
     charts: tuple[Chart, ...] = ()

@@ -55,6 +55,7 @@ STYLES: dict[str, Style] = {
     "text_input": _FONT | _BOX | _TEXT | {"font_color": BLUE, "bg_color": PALE_YELLOW},
     "extra": _FONT | _BOX | _TEXT | {"font_color": GREY},
     "link": _FONT | _BOX | {"font_color": GREEN, "align": "right"},
+    "text_link": _FONT | _BOX | _TEXT | {"font_color": GREEN},
     "result": _FONT | _BOX | {"align": "right"},
     "spill": _FONT | {"align": "right"},
     "text_spill": _FONT | _TEXT,
@@ -102,7 +103,7 @@ FORMATS: dict[str, str] = {
     "money": "#,##0.00",
     "whole": "#,##0",
     "count": "0",
-    "figure": "[>=1000]#,##0;[<=-1000]-#,##0;#,##0.00##",
+    "figure": "#,##0.00",  # one section: the last of three loses a minus in Calc
     "percent": "0%",
     "coins": "#,##0.0000",
     "curvature": "0.00E+00",

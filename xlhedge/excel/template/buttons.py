@@ -1,11 +1,11 @@
-"""The buttons of a workbook with macros, in a row above the panels of Start."""
+"""The buttons of a workbook with macros, in a row above the panels of the Dashboard."""
 
 from xlsxwriter.worksheet import Worksheet
 
 from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.vba.buttons import BUTTONS
 
-PLACE = Cell("Start", 3, 2)
+PLACE = Cell("Dashboard", 3, 2)
 _ROW_HEIGHT = 30  # points
 _WIDTH, _HEIGHT, _GAP = 116, 26, 8  # pixels
 

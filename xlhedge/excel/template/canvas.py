@@ -30,7 +30,7 @@ _CALCULATION_ID = 191029
 _CREATED = datetime(2026, 1, 1)
 _A4 = 9  # Excel's number of the paper size
 _HASH = 12  # letters of it on paper: as many as a person compares
-_ROW_HEIGHT, _TITLE_HEIGHT, _UNIT_HEIGHT = 15, 26, 32  # points
+_ROW_HEIGHT, _TITLE_HEIGHT, UNIT_HEIGHT = 15, 26, 32  # points
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}  # inches
 # What a protected sheet still lets everybody do; objects are its charts.
 _ALLOWED = {"objects": True, "format_columns": True, "format_rows": True}
@@ -124,7 +124,7 @@ class Canvas:
         # Beside the columns that repeat on paper, where it would be cut.
         beside = page.margin + page.frozen_columns
         sheet.write_string(PURPOSE_ROW - 1, beside, page.purpose, purpose)
-        sheet.set_row(page.header_row - 2, _UNIT_HEIGHT)
+        sheet.set_row(page.header_row - 2, UNIT_HEIGHT)
         if page.frozen_columns:
             sheet.freeze_panes(page.header_row, page.frozen_columns)
         if page.holds != "input":  # a table cannot grow on a protected sheet

@@ -46,7 +46,8 @@ def write_chart(
     sheet.insert_chart(chart.corner.ref, drawn, {"object_position": 2})
     if chart.caption:
         shown = min(underlyings, _MOST) if by_series else rows
-        text = f'{_DRAWS}{shown} of "&COUNTA(total_underlyings)&" underlyings"'
+        name, what = chart.counted
+        text = f'{_DRAWS}{shown} of "&COUNTA({name})&" {what}"'
         sheet.write_formula(chart.caption.ref, text, canvas.style("unit_beside"))
 
 

@@ -11,14 +11,15 @@ from itertools import groupby
 from xlhedge.excel.saved.address import Area, letters
 from xlhedge.excel.sheets.array import ResultArray, ResultColumn
 from xlhedge.excel.sheets.grid import Grid
+from xlhedge.excel.sheets.links import Links
 from xlhedge.excel.sheets.styles import WHOLE
 
 Rule = tuple[str, str]  # a formula, and the look it gives
 
 _SIDES = (('{cell}="BUY"', "buy"), ('{cell}="SELL"', "sell"))
 _STATES = (
-    ('{cell}="ok"', "good"),
-    ('OR({cell}="warn",{cell}="unexplained")', "warned"),
+    ('OR({cell}="ok",{cell}="fresh")', "good"),
+    ('OR({cell}="warn",{cell}="unexplained",{cell}="stale",{cell}="future")', "warned"),
     ('OR({cell}="breach",{cell}="failed")', "failed"),
 )
 _BY_NAME = {"side": _SIDES, "state": _STATES, "flag": _STATES}
@@ -85,6 +86,16 @@ def of_grid(grid: Grid) -> list[Condition]:
     ]
 
 
+def of_links(links: Links) -> list[Condition]:
+    """The conditions of links: errors, rows that failed, and what to do."""
+    found = []
+    for column in links.columns:
+        rules = [*_by_row(links), *_BY_NAME.get(column.name, ())]
+        rules += [] if column.is_text else [_ZERO, *_whole(column.format)]
+        found += _conditions(links.below(column.name), rules)
+    return found
+
+
 def _conditions(
     area: Area, rules: list[Rule], underlined: bool = False
 ) -> list[Condition]:
@@ -100,7 +111,7 @@ def _whole(number_format: str) -> list[Rule]:
     return [(rule, WHOLE[number_format])] if number_format in WHOLE else []
 
 
-def _by_row(array: ResultArray) -> list[Rule]:
+def _by_row(array: ResultArray | Links) -> list[Rule]:
     """Errors, and the colours of rows that failed or do not count."""
     rules: list[Rule] = [("ISERROR({cell})", "failed")]
     if "status" in (column.name for column in array.columns):
@@ -131,7 +142,7 @@ def _filled(array: ResultArray) -> Rule:
     return f'{_in_row(array, array.columns[0].name)}<>""', "row"
 
 
-def _in_row(array: ResultArray, name: str) -> str:
+def _in_row(array: ResultArray | Links, name: str) -> str:
     """The cell of a column in the first row, as a rule for the whole row names it."""
     cell = array.below(name).first
     return f"${letters(cell.column)}{cell.row}"

@@ -11,8 +11,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlhedge.book.columns import TABLES
 from xlhedge.core.errors import InputError
+from xlhedge.excel.conventions import convention_rows
+from xlhedge.excel.guide import help_rows
 from xlhedge.excel.layout import AREA_NAMES, SHEETS
 from xlhedge.excel.saved.address import LAST_COLUMN
+from xlhedge.excel.sheets.conventions import CONVENTIONS_SHEET
 from xlhedge.excel.sheets.help import HELP_SHEET
 from xlhedge.excel.sheets.input_tables import Rows
 from xlhedge.excel.sheets.inputs import SOURCE
@@ -26,8 +29,9 @@ from xlhedge.excel.template.canvas import Canvas
 from xlhedge.excel.template.cell_blocks import write_cell_block
 from xlhedge.excel.template.chart import write_chart
 from xlhedge.excel.template.grid import write_grid, write_list
-from xlhedge.excel.template.help import write_help
+from xlhedge.excel.template.links import write_links
 from xlhedge.excel.template.tables import write_table
+from xlhedge.excel.template.text_table import CONVENTIONS, HELP, write_text_table
 
 
 def write_template(
@@ -53,7 +57,7 @@ def write_template(
         underlyings = _underlyings(given["Positions"])
         for sheet in SHEETS:
             _write_sheet(canvas, pages[sheet.name], sheet, underlyings)
-        write_help(canvas, pages[HELP_SHEET.name])
+        _write_texts(canvas, pages)
         if source:
             pages[SOURCE.sheet].write_string(
                 SOURCE.ref, source, canvas.style("text_input")
@@ -62,6 +66,15 @@ def write_template(
             write_buttons(pages[BUTTONS.sheet])
         for name, area in AREA_NAMES.items():
             canvas.workbook.define_name(name, area)
+
+
+def _write_texts(canvas: Canvas, pages: Mapping[str, Worksheet]) -> None:
+    """The sheets that are generated from what the package says of itself."""
+    for name, rows, widths in (
+        (CONVENTIONS_SHEET.name, convention_rows(), CONVENTIONS),
+        (HELP_SHEET.name, help_rows(), HELP),
+    ):
+        write_text_table(canvas, pages[name], rows, widths)
 
 
 def _complete(tables: Mapping[str, Rows]) -> dict[str, Rows]:
@@ -118,6 +131,8 @@ def _write_sheet(
         write_panel(canvas, page, panel)
     for block in sheet.blocks:
         write_cell_block(canvas, page, block)
+    for links in sheet.links:
+        write_links(canvas, page, links)
     for notes in sheet.notes:
         write_notes(canvas, page, notes)
     for given in sheet.lists:

@@ -1,4 +1,4 @@
-"""The buttons: of the sheet Start of a workbook, and of the add-in's tab."""
+"""The buttons: of the Dashboard of a workbook, and of the add-in's tab."""
 
 from typing import NamedTuple
 

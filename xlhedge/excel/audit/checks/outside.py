@@ -7,10 +7,10 @@ from xlhedge.excel.audit.case import Case
 from xlhedge.excel.audit.finding import WORKBOOK, Finding, Place
 from xlhedge.excel.audit.spelling import without_texts
 from xlhedge.excel.audit.structure import Link
+from xlhedge.excel.clock import CLOCK
 from xlhedge.excel.formulas.natives import DYNAMIC, VOLATILE
 from xlhedge.excel.saved.active import MACROS, active_parts, fetched, is_addin
 
-CLOCK = "clock"  # the one name that may show the time
 # Functions that read the machine or a feed: another result without any new input.
 _LIVE = ("CELL", "INFO", "RTD", "STOCKHISTORY", "WEBSERVICE")
 _CHANGING = "|".join(sorted(VOLATILE | DYNAMIC | set(_LIVE)))
