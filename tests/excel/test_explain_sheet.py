@@ -13,15 +13,16 @@ from xlhedge.book.columns import PREVIOUS, TABLES
 from xlhedge.book.explain import COLUMNS, explain
 from xlhedge.cli import main
 from xlhedge.core.errors import InputError
+from xlhedge.excel.clock import held_clock
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.roll import roll, without_cash
 from xlhedge.excel.saved.contents import Workbook
 from xlhedge.excel.saved.tables import replace_rows
 from xlhedge.excel.saved.workbook import read_workbook
+from xlhedge.excel.sheets.checks import CHECKS
 from xlhedge.excel.sheets.explain import EXPLAIN_ARRAY, PANEL
 from xlhedge.excel.sheets.input_tables import typed_rows
 from xlhedge.excel.sheets.limits import COUNTS
-from xlhedge.excel.sheets.start import CHECKS
 from xlhedge.excel.sheets.waterfall import STEPS, WATERFALL_BLOCK
 from xlhedge.store.sources import read_csv_table, read_tables
 
@@ -52,7 +53,7 @@ def empty(*names: str) -> dict[str, Any]:
 
 def shown(book: Workbook) -> tuple[dict[str, Any], list[list[Any]], list[list[Any]]]:
     """The named cells, the rows of Explain with headers, and the waterfall's rows."""
-    values = recalculate(book).values
+    values = recalculate(book, clock=held_clock(book)).values
     cells = {e.name: values[panel.place(e)][0][0] for panel, e in ENTRIES}
     left, top = WATERFALL_BLOCK.corner.column + 1, WATERFALL_BLOCK.corner.row + 1
     corner = WATERFALL_BLOCK.corner
