@@ -10,8 +10,8 @@ from lxml import etree
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.address import area
 from xlhedge.excel.saved.workbook import read_workbook
+from xlhedge.excel.sheets.checks import CHECKS
 from xlhedge.excel.sheets.greeks import GREEKS_ARRAY
-from xlhedge.excel.sheets.start import CHECKS
 
 BOOK = Path(__file__).parents[2] / "workbook" / "hedge_book.xlsx"
 

@@ -42,6 +42,7 @@ from xlhedge.excel.saved.workbook import read_workbook
 from xlhedge.store.sources import read_tables
 
 COLUMN = [formula(f"Help!H{row}", f"LEN(G{row})", "0") for row in range(6, 11)]
+CLOCK, NOW = "Dashboard!C26", "=NOW()-utc_offset/24"
 BOOK_LINK = '<externalBook r:id="rId1"/>'
 DDE_LINK = '<ddeLink ddeService="Excel" ddeTopic="C:\\book.xls"/>'
 
@@ -225,26 +226,28 @@ def test_what_follows_a_volatile_function_is_not_verified(tmp_path: Path) -> Non
     assert found(broken(tmp_path / "a.xlsx", *edits)) == places
 
 
-def test_the_name_clock_may_show_the_time(tmp_path: Path) -> None:
-    assert found(broken(tmp_path / "a.xlsx", name("clock", "NOW()"))) == []
-    cell_named = [name("clock", "Help!$H$3"), formula("Help!H3", "NOW()", "46037.75")]
-    assert found(broken(tmp_path / "b.xlsx", *cell_named)) == []
+def test_the_cell_of_the_name_clock_alone_may_show_the_time(tmp_path: Path) -> None:
+    assert read_workbook(SHIPPED).sheets["Dashboard"].formulas[26, 3].text == NOW
+    assert found(SHIPPED) == []
+    other = broken(tmp_path / "a.xlsx", formula("Help!H3", "NOW()", "46037.625"))
+    assert found(other) == [("volatile", "Help!H3")]
 
 
 def test_a_time_of_valuation_is_stale_against_the_clock_of_the_file(
     tmp_path: Path,
 ) -> None:
-    cell_named = [name("clock", "Help!$H$3"), formula("Help!H3", "NOW()", "46038.75")]
-    path = broken(tmp_path / "b.xlsx", *cell_named)
-    assert found(path) == [("stale", "Dashboard!C22")]
-    assert found(path, max_age=2 * 86400.0) == []
+    """A file that was calculated 27 hours after its newest market."""
+    path = calculated(broken(tmp_path / "b.xlsx", value(CLOCK, "46038.75")))
+    master = ("master check", "Dashboard!C6")
+    assert found(path) == [("stale", "Dashboard!C22"), master]
+    assert found(path, max_age=2 * 86400.0) == [master]
 
 
 def test_a_time_of_valuation_is_stale_against_a_given_time() -> None:
     hour_later = np.datetime64("2026-01-15T16:00")
     assert found(SHIPPED, now=hour_later) == []
     assert found(SHIPPED, now=hour_later, max_age=60.0) == [("stale", "Dashboard!C22")]
-    assert audit(SHIPPED).result("stale") == "not checked"
+    assert audit(SHIPPED).result("stale") == "holds"
     assert audit(SHIPPED, now=hour_later).result("stale") == "holds"
     before = np.datetime64("2026-01-13T16:00")
     assert found(SHIPPED, now=before) == [("stale", "Dashboard!C22")]

@@ -36,6 +36,7 @@ from xlhedge.excel.audit.checks.times import (
     AS_OF,
     check_age,
     check_tables_agree,
+    time_of,
 )
 from xlhedge.excel.audit.checks.values import check_evaluated, check_values, is_verified
 from xlhedge.excel.audit.checks.versions import check_version
