@@ -135,6 +135,15 @@ def test_any_number_of_arguments_goes_on(book: Desk) -> None:
     assert missing == "strike is missing"
 
 
+def test_the_first_of_any_number_of_arguments_may_be_a_cell(desk: Path) -> None:
+    book = Desk(desk)
+    book.set("Market", "ZZ1", "XLH_DELTA")
+    name = 'Worksheets("Market").Range("ZZ1")'
+    why = book.answer(f'XLH_WHY({name},"call",105,,0.5,0.1,0.36)')
+    assert why == "strike is missing"
+    assert book.asked[-1][1][0] == "XLH_DELTA"
+
+
 def test_a_lost_server_is_asked_for_once_more(desk: Path) -> None:
     book = Desk(desk)
     first = book.answer(DELTA)

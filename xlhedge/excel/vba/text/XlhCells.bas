@@ -14,13 +14,16 @@ failed:
     XlhAnswer = CVErr(xlErrValue)
 End Function
 
-' The arguments of a function that takes any number of them behind the first.
+' The arguments of a function that takes any number of them behind the first ones.
 Public Function XlhJoined(ByVal first As Variant, ByVal others As Variant) As Variant
-    Dim joined() As Variant, place As Long
-    ReDim joined(0 To UBound(others) + 1)
-    joined(0) = Plain(first)
+    Dim joined() As Variant, place As Long, count As Long
+    count = UBound(first) + 1
+    ReDim joined(0 To count + UBound(others))
+    For place = 0 To UBound(first)
+        joined(place) = Plain(first(place))
+    Next place
     For place = 0 To UBound(others)
-        joined(place + 1) = Plain(others(place))
+        joined(count + place) = Plain(others(place))
     Next place
     XlhJoined = joined
 End Function
