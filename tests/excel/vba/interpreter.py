@@ -18,9 +18,10 @@ from pyopenvba.apps.excel import (
     SheetView,
     Workbook,
 )
+from pyopenvba.apps.excel._tables import ListObject
 from pyopenvba.interpreter import _values as vba
 from pyopenvba.interpreter._intrinsics import INTRINSICS
-from pyopenvba.interpreter._objects import MemberSpec, VBAObject, method
+from pyopenvba.interpreter._objects import MemberSpec, VBAObject, member, method
 
 from tests.hosts.windows.pywin32 import ComException, install
 from xlhedge.excel.saved.address import Cell
@@ -65,6 +66,21 @@ class Proxy(VBAObject):
             raise vba.error(error.scode, error.description) from None
 
 
+class Filter(VBAObject):
+    """The filter of a table, which hides rows or shows them all."""
+
+    vba_type_name = "AutoFilter"
+
+    def __init__(self, hides: bool) -> None:
+        super().__init__()
+        self.hides = hides
+
+    @member
+    def FilterMode(self) -> bool:
+        """Whether it hides a row."""
+        return self.hides
+
+
 class Desk:
     """An open workbook whose macros run.
 
@@ -81,6 +97,7 @@ class Desk:
         self.refuses = False
         self.temp = "C:\\Temp"
         self.fails: set[str] = set()
+        self.filtered = False
         self._server = real_server()
         with self._whole_excel():
             self.app = ExcelApplication.open(path, with_vba=False)
@@ -152,6 +169,7 @@ class Desk:
             patch.dict(INTRINSICS, intrinsics),
             patch.dict(Workbook._vba_members, {k.lower(): m for k, m in book.items()}),
             patch.dict(Application._vba_members, excel),
+            patch.dict(ListObject._vba_members, {"autofilter": self._filter()}),
         ):
             yield
 
@@ -164,6 +182,9 @@ class Desk:
 
     def _link_sources(self) -> MemberSpec:
         return MemberSpec("LinkSources", "method", lambda *_: self.links, varargs=True)
+
+    def _filter(self) -> MemberSpec:
+        return MemberSpec("AutoFilter", "property", lambda _: Filter(self.filtered))
 
     def _noting(self, name: str) -> MemberSpec:
         def note(_: Any, *given: Any) -> Any:

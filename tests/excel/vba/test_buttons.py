@@ -7,8 +7,9 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from pyopenvba.apps.excel._tables import ListObject
+from pyopenvba.apps.excel._tables import ListColumn, ListObject
 from pyopenvba.interpreter import _values as vba
+from pyopenvba.interpreter._objects import MemberSpec
 
 from tests.excel.vba.interpreter import Desk
 from xlhedge.book.columns import TABLES
@@ -164,6 +165,60 @@ def test_a_failure_in_the_middle_takes_back_what_was_written(book: Desk) -> None
     assert calls[:2] == ["Market", "Instruments"]
     assert tables(book) == before
     assert book.answer("Application.Calculation") == -4105  # xlCalculationAutomatic
+
+
+def test_tables_without_a_place_for_their_stamp_stay_as_they_are(book: Desk) -> None:
+    before = tables(book)
+    book.answer('ThisWorkbook.Names("refreshed_at").Delete')
+    name_source(book, str(SAMPLE / "market_later.csv"))
+    (message,) = book.press("XlhRefresh")
+    assert message.startswith("Nothing was refreshed.")
+    assert "no cells named refreshed_at" in message
+    assert tables(book) == before
+    assert book.answer("Application.Calculation") == -4105  # xlCalculationAutomatic
+
+
+def test_a_table_that_cannot_be_taken_back_is_named_and_keeps_no_other(
+    book: Desk,
+) -> None:
+    before = tables(book)
+    calls: list[str] = []
+    resize = ListObject._vba_members["resize"]
+
+    def failing(self: Any, area: Any) -> Any:
+        calls.append(self.vba_get("Name"))
+        if calls[-1] == "Surface":
+            raise vba.error(1004, "Resize method of ListObject class failed")
+        return resize.getter(self, area)
+
+    name_source(book, str(SAMPLE))
+    broken = type(resize)("Resize", resize.kind, failing, parameters=resize.parameters)
+    with patch.dict(ListObject._vba_members, {"resize": broken}):
+        (message,) = book.press("XlhRefresh")
+    assert message.endswith("\nThe table Surface is not as it was.")
+    assert calls[-1] == "Dividends"
+    assert tables(book) == before
+    assert book.answer("Application.Calculation") == -4105  # xlCalculationAutomatic
+
+
+def test_a_table_that_a_filter_hides_rows_of_is_not_written(book: Desk) -> None:
+    """Excel would leave what the filter hides as it was."""
+    before = tables(book)
+    name_source(book, str(SAMPLE / "market_later.csv"))
+    book.filtered = True
+    (message,) = book.press("XlhRefresh")
+    assert message.endswith("The table Market is filtered: show all its rows first.")
+    assert tables(book) == before
+
+
+def test_a_table_that_lost_its_last_row_is_filled(book: Desk) -> None:
+    """Excel says that such a table has no body."""
+    name_source(book, str(SAMPLE / "market_later.csv"))
+    none = MemberSpec("DataBodyRange", "property", lambda _: vba.NOTHING)
+    with patch.dict(ListColumn._vba_members, {"databodyrange": none}):
+        (message,) = book.press("XlhRefresh")
+    assert message.startswith("Market from")
+    assert table(book, "Market") == as_cells(SAMPLE / "market_later.csv", "Market")
 
 
 def test_no_table_grows_over_cells_in_use(book: Desk, tmp_path: Path) -> None:

@@ -9,8 +9,7 @@ Public Function XlhRefreshed(ByVal book As Workbook) As String
     found = XlhAsk(XlhActionRoom, "sources", Array(XlhNamed(book, "snapshot_source").Value2, book.Path))
     fresh = AllRows(book, found)
     failures = XlhAsk(XlhActionRoom, "failures", WholeBook(book, found, fresh))
-    WriteAll book, found, fresh
-    XlhNamed(book, "refreshed_at").Value2 = XlhAsk(XlhActionRoom, "clock", Array())
+    WriteAll book, found, fresh, XlhAsk(XlhActionRoom, "clock", Array())
     Application.Calculate
     XlhRefreshed = Report(found, failures)
 End Function
@@ -46,9 +45,9 @@ Private Function WholeBook(ByVal book As Workbook, ByVal found As Variant, ByVal
     WholeBook = tables
 End Function
 
-' All tables, or none: what was written before a failure is taken back. Nothing is
-' calculated in between.
-Private Sub WriteAll(ByVal book As Workbook, ByVal found As Variant, ByVal fresh As Variant)
+' All tables and their stamp, or none: what was written before a failure is taken back.
+' Nothing is calculated in between.
+Private Sub WriteAll(ByVal book As Workbook, ByVal found As Variant, ByVal fresh As Variant, ByVal moment As Variant)
     Dim before() As Variant, place As Long, mode As Long, reason As String
     ReDim before(LBound(fresh) To UBound(fresh))
     For place = LBound(fresh) To UBound(fresh)
@@ -57,26 +56,31 @@ Private Sub WriteAll(ByVal book As Workbook, ByVal found As Variant, ByVal fresh
     mode = Application.Calculation
     Application.Calculation = xlCalculationManual
     On Error GoTo failed
-    WriteTables book, found, fresh
+    For place = LBound(fresh) To UBound(fresh)
+        WriteRows Required(book, TitleOf(found, place)), fresh(place)
+    Next place
+    XlhNamed(book, "refreshed_at").Value2 = moment
     Application.Calculation = mode
     Exit Sub
 failed:
     reason = Err.Description
     Resume restore
 restore:
-    On Error Resume Next
-    WriteTables book, found, before
+    reason = reason & NotTakenBack(book, found, before)
     Application.Calculation = mode
-    On Error GoTo 0
     XlhRefuse reason
 End Sub
 
-Private Sub WriteTables(ByVal book As Workbook, ByVal found As Variant, ByVal contents As Variant)
+' Every table gets its former rows; those that refuse them are named.
+Private Function NotTakenBack(ByVal book As Workbook, ByVal found As Variant, ByVal before As Variant) As String
     Dim place As Long
-    For place = LBound(contents) To UBound(contents)
-        WriteRows Required(book, TitleOf(found, place)), contents(place)
+    On Error Resume Next
+    For place = LBound(before) To UBound(before)
+        Err.Clear
+        WriteRows Required(book, TitleOf(found, place)), before(place)
+        If Err.Number <> 0 Then NotTakenBack = NotTakenBack & vbLf & "The table " & TitleOf(found, place) & " is not as it was."
     Next place
-End Sub
+End Function
 
 ' The table grows or shrinks to the rows, and takes their values in one assignment.
 Private Sub WriteRows(ByVal table As ListObject, ByVal rows As Variant)
@@ -86,7 +90,7 @@ Private Sub WriteRows(ByVal table As ListObject, ByVal rows As Variant)
     table.Resize table.Range.Resize(height)
     If before > height Then table.Range.Offset(height).Resize(before - height).ClearContents
     For column = 1 To table.ListColumns.Count
-        KeepKinds table.ListColumns(column).DataBodyRange, rows, LBound(rows, 2) + column - 1
+        KeepKinds table.Range.Columns(column).Offset(1).Resize(height - 1), rows, LBound(rows, 2) + column - 1
     Next column
     table.Range.Value2 = rows
 End Sub
@@ -108,6 +112,7 @@ Private Sub RequireRoom(ByVal table As ListObject, ByVal height As Long)
     Dim below As Range, added As Long
     If table.Parent.ProtectContents Then XlhRefuse "The sheet " & table.Parent.Name & " is protected."
     If table.ShowTotals Then XlhRefuse "The table " & table.Name & " must have no totals row."
+    If IsFiltered(table) Then XlhRefuse "The table " & table.Name & " is filtered: show all its rows first."
     added = height - table.Range.Rows.Count
     If added <= 0 Then Exit Sub
     Set below = table.Range.Offset(table.Range.Rows.Count).Resize(added)
@@ -115,6 +120,11 @@ Private Sub RequireRoom(ByVal table As ListObject, ByVal height As Long)
         XlhRefuse "The table " & table.Name & " must not grow over " & below.Address(False, False) & ", in use."
     End If
 End Sub
+
+' Excel writes and clears in the rows that a filter shows, not in those that it hides.
+Private Function IsFiltered(ByVal table As ListObject) As Boolean
+    If table.ShowAutoFilter Then IsFiltered = table.AutoFilter.FilterMode
+End Function
 
 Private Function Report(ByVal found As Variant, ByVal failures As String) As String
     Dim place As Long
