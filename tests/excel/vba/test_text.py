@@ -190,3 +190,11 @@ def test_a_long_list_is_folded_as_far_as_it_must() -> None:
     assert len(many) <= MOST_LINES
     assert max(map(len, many)) <= LONGEST_LINE
     assert "".join(many).count("x" * 90) == 60
+
+
+def test_no_procedure_is_called_after_a_module_or_the_project() -> None:
+    """VBA takes the bare name for the module, and a button for no macro."""
+    modules = {"xlhedge", *(name.lower() for name in MODULES)}
+    names = {p.lower() for text in MODULES.values() for p in procedures(text)}
+    assert len(names) > len(CATALOGUE)
+    assert names & modules == set()
