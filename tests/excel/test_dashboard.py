@@ -1,67 +1,31 @@
 """The Dashboard: what is old, missing or broken is counted, and nothing hides it."""
 
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from xlhedge.book.columns import TABLES
+from tests.excel.changed_book import (
+    BOOK,
+    NEWEST,
+    Changes,
+    Tables,
+    changed,
+    shown,
+    values_at,
+)
 from xlhedge.core.errors import Code
 from xlhedge.core.greeks import GREEKS
 from xlhedge.core.terms import TERMS
-from xlhedge.excel.boundary import call
 from xlhedge.excel.clock import clock_of, held_clock
 from xlhedge.excel.conventions import convention_rows
-from xlhedge.excel.recalc import recalculate
-from xlhedge.excel.saved.address import Cell
-from xlhedge.excel.saved.contents import Workbook
-from xlhedge.excel.saved.tables import replace_rows
 from xlhedge.excel.saved.workbook import read_workbook
 from xlhedge.excel.sheets.checks import CHECKS, INPUTS
 from xlhedge.excel.sheets.coverage import AGES_LINKS, LIMITS_LINKS, TICKETS_LINKS
 from xlhedge.excel.sheets.hedge import TICKETS_ARRAY
-from xlhedge.excel.sheets.input_tables import typed_rows
 from xlhedge.excel.sheets.limits import LIMITS_ARRAY
-from xlhedge.store.sources import read_tables
 
-BOOK = Path(__file__).parents[2] / "workbook" / "hedge_book.xlsx"
-NEWEST = datetime(2026, 1, 15, 15)  # of the sample's markets
 SHORTEST = 60  # seconds, of the sample's policies
-Changes = dict[str, dict[str, Any]]
-
-
-_ANSWERS: dict[str, Any] = {}
-
-
-def answer(name: str, arguments: Any) -> Any:
-    """Our functions; what was asked before is not calculated again."""
-    key = f"{name}{arguments!r}"
-    if key not in _ANSWERS:
-        _ANSWERS[key] = call(name, arguments)
-    return _ANSWERS[key]
-
-
-def values_at(book: Workbook, clock: datetime = NEWEST) -> dict[Cell, Any]:
-    """Every result at a time of the machine's clock."""
-    return dict(recalculate(book, answer, clock).values)
-
-
-def changed(table: str, changes: Changes) -> Workbook:
-    """The shipped workbook with cells of rows of a table changed, by their key."""
-    rows = read_tables(BOOK.parent / "sample")[table]
-    names = list(rows[0])
-    body = [dict(zip(names, row, strict=True)) for row in rows[1:]]
-    new = [list((row | changes.get(str(row[names[0]]), {})).values()) for row in body]
-    return replace_rows(
-        read_workbook(BOOK), table, typed_rows(TABLES[table], [names, *new])
-    )
-
-
-def shown(book: Workbook, clock: datetime = NEWEST) -> dict[str, Any]:
-    """What the checks show at a time of the machine's clock."""
-    values = values_at(book, clock)
-    return {e.name: values[CHECKS.place(e)][0][0] for e in CHECKS.entries}
 
 
 @pytest.mark.parametrize(
@@ -135,8 +99,7 @@ def test_ages_are_whole_seconds_of_every_market() -> None:
     assert states == ["stale"] * 4 + [""] * 6
 
 
-def test_a_build_takes_its_time_from_the_market() -> None:
-    tables = read_tables(BOOK.parent / "sample")
+def test_a_build_takes_its_time_from_the_market(tables: Tables) -> None:
     assert clock_of(tables) == NEWEST == held_clock(read_workbook(BOOK))
 
 

@@ -8,21 +8,10 @@ import pytest
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from xlhedge.excel.build import build_all
-
 WORKBOOK = Path(__file__).parents[2] / "workbook"
-FILES = sorted(WORKBOOK.glob("*.xl*"))
 FILES = sorted(WORKBOOK.glob("*.xl*"))
 BOOKS = sorted(WORKBOOK.glob("*.xls?"))
 VALUE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}v"
-
-
-@pytest.fixture(scope="module")
-def fresh(tmp_path_factory):
-    """A folder with a fresh build of the sample."""
-    folder = tmp_path_factory.mktemp("build")
-    build_all(WORKBOOK / "sample", folder)
-    return folder
 
 
 def parts_of(path):
