@@ -72,7 +72,7 @@ def test_sheets_stand_in_the_order_of_the_work() -> None:
     inputs = "Positions Instruments Market Dividends Surface Policy"
     names = ["Start", "Dashboard", "Conventions", *inputs.split(), "Greeks", "Buckets"]
     names += ["Hedge", "WhatIf", "Ladder", "Explain", "Limits"]
-    assert [page.name for page in PAGES] == [*names, "Previous", "Help"]
+    assert [page.name for page in PAGES] == [*names, "Log", "Previous", "Help"]
 
 
 def test_every_table_stands_on_one_sheet() -> None:

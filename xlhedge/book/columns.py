@@ -134,6 +134,12 @@ CASHFLOWS = _table("Cashflows", "underlying", "underlying* received* note")
 SWITCHES = _table(
     "Switches", "instrument", "instrument* use* lot+ max_buy max_sell note"
 )
+LOG = _table(
+    "Log",
+    "decided_at decided_by decision",
+    "decided_at* decided_by* decision* reason* underlying instrument quantity "
+    "value_before value_after version",
+)
 # What a book is read from.
 BOOK_TABLES = (POSITIONS, INSTRUMENTS, MARKET, DIVIDENDS, SURFACE, POLICY)
 # The same tables as they stood before: Positions0 is what Positions was.
@@ -141,6 +147,5 @@ PREVIOUS = {
     spec.name: replace(spec, name=f"{spec.name}0")
     for spec in (POSITIONS, INSTRUMENTS, MARKET, DIVIDENDS, SURFACE)
 }
-TABLES = {
-    t.name: t for t in (*BOOK_TABLES, LIMITS, *PREVIOUS.values(), CASHFLOWS, SWITCHES)
-}
+_BESIDE = (LIMITS, *PREVIOUS.values(), CASHFLOWS, SWITCHES, LOG)
+TABLES = {table.name: table for table in (*BOOK_TABLES, *_BESIDE)}

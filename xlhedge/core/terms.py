@@ -25,6 +25,7 @@ from xlhedge.core.vocabulary.choices import STYLES as STYLES
 from xlhedge.core.vocabulary.choices import UNITS_CHOICES as UNITS_CHOICES
 from xlhedge.core.vocabulary.contracts import CONTRACT_TERMS
 from xlhedge.core.vocabulary.hedges import HEDGE_TERMS
+from xlhedge.core.vocabulary.log import LOG_TERMS
 from xlhedge.core.vocabulary.options import OPTION_TERMS
 from xlhedge.core.vocabulary.rebalancing import REBALANCING_TERMS
 from xlhedge.core.vocabulary.scenarios import SCENARIO_TERMS
@@ -49,6 +50,7 @@ ROOMS = (
     STATISTICAL_TERMS,
     TABLE_TERMS,
     TRUST_TERMS,
+    LOG_TERMS,
 )
 
 TERMS: dict[str, Term] = {name: term for room in ROOMS for name, term in room.items()}

@@ -14,6 +14,7 @@ from xlhedge.excel.sheets.help import HELP_SHEET
 from xlhedge.excel.sheets.inputs import INPUT_SHEETS
 from xlhedge.excel.sheets.ladder import LADDER_SHEET
 from xlhedge.excel.sheets.limits import LIMITS_SHEET
+from xlhedge.excel.sheets.log import LOG_SHEET
 from xlhedge.excel.sheets.previous import PREVIOUS_SHEET
 from xlhedge.excel.sheets.start import START_SHEET
 from xlhedge.excel.sheets.whatif import WHATIF_SHEET
@@ -30,6 +31,7 @@ SHEETS = (
     LADDER_SHEET,
     EXPLAIN_SHEET,
     LIMITS_SHEET,
+    LOG_SHEET,
     PREVIOUS_SHEET,
     HELP_SHEET,
 )

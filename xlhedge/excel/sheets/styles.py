@@ -129,6 +129,7 @@ _BY_NAME = {
         ("amount", _AMOUNTS),
         ("decimal", _DECIMALS),
         ("points", "rmse"),
+        ("money", "value_before value_after"),
     )
     for name in names.split()
 }

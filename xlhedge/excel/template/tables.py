@@ -30,6 +30,9 @@ _WIDTHS = {
     "cut": 24,
     "strategy": 14,
     "source": 14,
+    "decided_by": 16,
+    "decision": 17,
+    "reason": 52,
     "quantity": 14,
 }
 _KIND_WIDTHS = {"date": 17}
