@@ -1,7 +1,6 @@
 """The copy as a file: all but the results untouched, the source never."""
 
 import os
-import stat
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -129,12 +128,6 @@ def test_a_failure_leaves_the_old_copy_and_nothing_else(
         fill(book, {}, out)
     assert out.read_bytes() == b"old"
     assert sorted(os.listdir(tmp_path)) == ["filled.xlsx", "source.xlsx"]
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no owner-only mode")
-def test_the_copy_is_readable_by_its_owner_only(make: Make) -> None:
-    out = refilled(make(book_with_array(2, "A3:B4")))
-    assert stat.S_IMODE(out.stat().st_mode) == 0o600
 
 
 def test_a_result_needs_a_formula(make: Make) -> None:

@@ -2,11 +2,12 @@
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
 
-from xlhedge.store.files import PRIVATE, replacing
+from xlhedge.store.files import replacing
 
 
 def raise_after(_written: int, error: BaseException) -> None:
@@ -58,9 +59,15 @@ def test_an_error_about_another_file_keeps_its_name(tmp_path: Path) -> None:
     assert caught.value.filename == str(tmp_path / "source.csv")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no owner-only mode")
-def test_a_private_file_is_readable_by_its_owner_only(tmp_path: Path) -> None:
-    out = tmp_path / "book.xlsx"
-    with replacing(out, PRIVATE) as file:
-        file.write(b"positions")
-    assert out.stat().st_mode & 0o077 == 0
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such mask")
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600)])
+def test_the_users_mask_says_who_may_use_the_file(
+    tmp_path: Path, mask: int, mode: int
+) -> None:
+    out, before = tmp_path / "book.xlsx", os.umask(mask)
+    try:
+        with replacing(out) as file:
+            file.write(b"positions")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(out.stat().st_mode) == mode

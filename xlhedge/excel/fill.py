@@ -27,7 +27,7 @@ from xlhedge.excel.saved.grid import Grid
 from xlhedge.excel.saved.package import FileError, Package, serialized
 from xlhedge.excel.saved.signature import signature_parts, unsigned
 from xlhedge.excel.saved.table_part import resized, write_rows
-from xlhedge.store.files import PRIVATE, replacing
+from xlhedge.store.files import replacing
 
 Results = list[tuple[Formula, Rows]]
 
@@ -36,8 +36,8 @@ def fill(book: Workbook, results: Mapping[Cell, Rows], out: Path | str) -> None:
     """Write a copy of the workbook with these results and its replaced tables.
 
     `results` are rows by formula cell, as `Recalculation.results` gives them. `out`
-    is replaced in one step, or stays as it was if anything fails; it is readable by
-    its owner only. The source is never written.
+    is replaced in one step, or stays as it was if anything fails. The source is never
+    written.
 
     Raises InputError when `out` is the source or of another type, a result belongs to
     no formula or would overwrite a cell in use; OSError when `out` cannot be written.
@@ -124,7 +124,7 @@ def _check_target(source: Path, out: Path) -> None:
 def _write_package(
     package: Package, parts: Mapping[str, bytes], left_out: set[str], out: Path
 ) -> None:
-    with replacing(out, PRIVATE) as file:
+    with replacing(out) as file:
         _write_members(package, parts, left_out, file)
 
 

@@ -7,23 +7,19 @@ from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
-# Who may use a new file, before the user's own mask: everyone, or its owner only.
-SHARED, PRIVATE = 0o666, 0o600
-
 
 @contextmanager
-def replacing(out: Path, mode: int = SHARED) -> Iterator[IO[bytes]]:
+def replacing(out: Path) -> Iterator[IO[bytes]]:
     """A file to write; on leaving it takes the place of `out` in one step.
 
+    Who may use it is what the user's own mask (umask) says of any new file.
     Raises: OSError with the name of `out` if it cannot be written. On any exception
     `out` stays as it was and nothing else is left.
     """
     part = out.with_name(f".{uuid4().hex}{out.suffix}")
     with _naming(out, part):
         # Closed below; what fails here has left no part to remove.
-        file = open(  # noqa: SIM115
-            part, "xb", opener=lambda name, how: os.open(name, how, mode)
-        )
+        file = open(part, "xb")  # noqa: SIM115
         try:
             with file:
                 yield file
