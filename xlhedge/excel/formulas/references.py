@@ -7,6 +7,7 @@ from xlhedge.excel.saved.contents import DefinedName, Workbook
 from xlhedge.excel.saved.formula_cell import Formula
 
 _FAR_BELOW = 9999
+ABSENT = "is not in this workbook"
 
 
 def spans_sheets(text: str) -> bool:
@@ -52,13 +53,13 @@ class References:
         for scope in (sheet or self._cell.sheet, None):
             if name := self._book.names_by_word.get((word.lower(), scope)):
                 return name
-        raise InputError(f"{text} is not in this workbook")
+        raise InputError(f"{text} {ABSENT}")
 
     def _structured(self, text: str) -> Area:
         name, inside = split_reference(text)
         table = self._book.tables.get(name.lower())
         if table is None:
-            raise InputError(f"{text} is not in this workbook")
+            raise InputError(f"{text} {ABSENT}")
         return structured_area(table, inside, self._cell)
 
     def _split(self, text: str) -> tuple[str | None, str]:
@@ -69,7 +70,7 @@ class References:
         wanted = qualifier.removeprefix("'").removesuffix("'").replace("''", "'")
         if sheet := self._book.sheet_names.get(wanted.lower()):
             return sheet, ref
-        raise InputError(f"{text} is not in this workbook")
+        raise InputError(f"{text} {ABSENT}")
 
 
 def _part(area: Area, formula: Formula) -> str:
