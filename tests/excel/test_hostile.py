@@ -191,6 +191,10 @@ REFUSED: dict[str, tuple[Callable[[], Parts], str]] = {
         ),
         "must belong to a sheet, got number 9",
     ),
+    "a truth value that is none": (
+        lambda: package(sheet('<row r="1"><c r="A1" t="b"><v>2</v></c></row>')),
+        "Sheet1!A1 must hold TRUE or FALSE as 1 or 0, got '2'",
+    ),
     "a sheet without data": (
         lambda: with_sheet(sheet("").replace("<sheetData></sheetData>", "").encode()),
         "must have sheet data",

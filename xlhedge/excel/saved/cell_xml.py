@@ -24,6 +24,7 @@ _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*\Z", re.ASCII)
 # What XML cannot hold is written _xHHHH_, and so is an underscore that would look so.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 _EPOCH, _DAY = datetime(1899, 12, 30), timedelta(days=1)  # serial 0, and 1
 _DIGITS = 10  # of an index: four bytes
 _SHOWN = 40  # characters of a bad value in a message
@@ -110,7 +111,7 @@ def _typed_value(kind: str, text: str, strings: list[str]) -> Value:
     if kind == "str":
         return unescape(text)
     if kind == "b":
-        return text.strip() in ("1", "true")
+        return _boolean(text)
     if kind == "d":
         return _serial(text)
     if kind == "e":
@@ -122,6 +123,13 @@ def _number(text: str) -> float:
     value = float(text) if _NUMBER.match(text) else math.nan
     if not math.isfinite(value):
         raise InputError(f"must hold a finite number, got {text[:_SHOWN]!r}")
+    return value
+
+
+def _boolean(text: str) -> bool:
+    """As XML Schema spells one; Excel writes 0 and 1."""
+    if (value := _BOOLEANS.get(text.strip())) is None:
+        raise InputError(f"must hold TRUE or FALSE as 1 or 0, got {text[:_SHOWN]!r}")
     return value
 
 
