@@ -5,7 +5,7 @@ the start (taylor.py); `trades` is the end value of what was bought less that of
 was sold, `cash` what was received for it, with funding and fees. The remainder is the
 total less everything named, so the sum is exact.
 
-Source: SPEC 8.2.
+Source: definition.
 """
 
 from collections.abc import Mapping

@@ -8,7 +8,7 @@ carry, that of a coin-settled one stays, as their thetas have it. A contract tha
 expires on the way keeps what it paid at the spot of the scenario, without Greeks. A
 scenario without a shock gains exactly 0.
 
-Source: SPEC 8.2.
+Source: definition, full revaluation.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ from xlhedge.book.value import Valuation, value
 from xlhedge.core.numeric import Array, Real
 
 _MARKET = tuple(name for name in State._fields if name != "escrow")
-_LOWEST_VOL = 1e-4  # SPEC 8.2
+_LOWEST_VOL = 1e-4  # a shock leaves at least this, 0.01 %
 _AT_ONCE = 100_000  # scenarios times lines: arrays that stay in a processor's cache
 
 

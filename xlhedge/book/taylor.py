@@ -13,7 +13,7 @@ every line         fx_to_book
 The delta of a coin-settled future holds that of the coins it has gained. Coin-settled
 contracts have no rho at their own forward.
 
-Source: SPEC 8.2.
+Source: definition, Taylor's series of the value, to the second order.
 """
 
 from typing import NamedTuple

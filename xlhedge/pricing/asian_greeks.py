@@ -46,7 +46,7 @@ _SPLIT = {
 ASIAN_GREEKS = Greeks._fields
 _IN_TIME = ("theta", "charm", "veta", "color")
 _IN_VOL = ("vega", "vanna", "volga", "veta", "zomma", "ultima")
-# At the kink of a payoff that is certain the others have a limit (SPEC 0).
+# At the kink of a payoff that is certain the others have a limit.
 _BENT = ("gamma", "dual_gamma", "vanna", "volga", "speed", "zomma", "ultima", *_IN_TIME)
 
 

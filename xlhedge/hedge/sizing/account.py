@@ -9,7 +9,7 @@ all in quote currency: a coin is worth P, and an inverse future pays N (1/P0 - 1
 coins. Options add their value to the equity: both are functions of the price, for
 liquidation_prices.
 
-Source: Deribit, Linear and Inverse Perpetual; SPEC 2.3, 8.4.
+Source: Deribit, Linear and Inverse Perpetual.
 """
 
 from typing import Any

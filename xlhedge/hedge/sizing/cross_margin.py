@@ -11,7 +11,7 @@ pair of roots between two neighbours of the grid, or where the excess only touch
 is not seen: `points` makes the grid as fine as needed.
 
 Source: T. Chandrupatla (1997), Advances in Engineering Software 28(3), 145-149, as in
-scipy.optimize.elementwise.find_root; SPEC 8.4.
+scipy.optimize.elementwise.find_root.
 """
 
 from collections.abc import Callable

@@ -6,8 +6,7 @@ inverse  risk_fraction equity / (|1/entry - 1/stop| multiplier), equity in coins
 The sign is that of entry - stop: a stop below the entry protects a long. The loss is
 that of a fill at the stop; a market that gaps through it costs more.
 
-Source: R. Vince (1992), The Mathematics of Money Management, fixed fractional trading;
-SPEC 8.5.
+Source: R. Vince (1992), The Mathematics of Money Management, fixed fractional trading.
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 gross = sum |notional| / equity, net = sum notional / equity,
 delta = |sum of money deltas| / equity. Without equity there is no leverage.
 
-Source: SPEC 8.4, definitions.
+Source: definitions.
 """
 
 from typing import Any, NamedTuple

@@ -13,7 +13,7 @@ a short above. A short that gains grows in coins: with s > 0 it may be liquidate
 its entry too; liquidation_prices finds both.
 
 Source: Deribit, Portfolio and Standard Margin (maintenance 1 % and 0.005 % per coin of
-a Bitcoin future); SPEC 8.4.
+a Bitcoin future).
 """
 
 from typing import NamedTuple

@@ -3,7 +3,7 @@
 days   |quantity| / (participation daily_volume)
 Amihud mean of |return| / money traded, over the days with trades
 
-Source: SPEC 8.5; Y. Amihud (2002), Illiquidity and stock returns: cross-section and
+Source: Y. Amihud (2002), Illiquidity and stock returns: cross-section and
 time-series effects, Journal of Financial Markets 5(1), 31-56, equation 1.
 """
 

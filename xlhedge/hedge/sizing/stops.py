@@ -10,7 +10,7 @@ that opens at or beyond its stop fills it at the open, which may be far worse, a
 at the stop; a bar that reaches it later fills it at the stop. A series of closes is one
 of bars that show one price each.
 
-Source: SPEC 8.5; J. W. Wilder (1978), New Concepts in Technical Trading Systems, the
+Source: J. W. Wilder (1978), New Concepts in Technical Trading Systems, the
 volatility system (a multiple of the average true range from the best price).
 """
 

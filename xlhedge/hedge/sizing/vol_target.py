@@ -2,7 +2,7 @@
 
 L = min(cap, target_vol / vol); an asset that does not move gets the cap.
 
-Source: SPEC 8.5, definition; A. Moreira and T. Muir (2017), Volatility-Managed
+Source: definition; A. Moreira and T. Muir (2017), Volatility-Managed
 Portfolios, Journal of Finance 72(4), 1611-1644, equation 1 (by variance).
 """
 

@@ -8,7 +8,7 @@ from xlhedge.core.errors import InfeasibleError
 from xlhedge.core.numeric import Array
 from xlhedge.hedge.solver.answer import condition, rows_scaled
 
-# Beyond it a linear system has no digits left that a hedge could use; SPEC 6.2.
+# Beyond it a linear system has no digits left that a hedge could use.
 _WORST_CONDITION = 1e10
 # Between two directions: what rounding leaves of the same one.
 _NOISE = 1e-10

@@ -23,7 +23,7 @@ from xlhedge.hedge.statistical.levels import levels_warning
 from xlhedge.hedge.statistical.samples import NOISE, require_variance
 from xlhedge.hedge.statistical.stability import joint_stability
 
-_WORST_CONDITION = 1e8  # of the hedges' correlations; SPEC 6.3
+_WORST_CONDITION = 1e8  # of the hedges' correlations
 _SHARE = 0.01  # of a mixture without variance: a hedge that is part of it
 
 
