@@ -92,3 +92,15 @@ def test_what_is_watched_shows_its_steps_however_often_it_was_asked(
     with watched() as steps:
         greeks(book)
     assert "forward" in [step.symbol for step in steps]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "figure"), [(1e308, "size"), (1e303, "gamma_1pct"), (-1e308, "size")]
+)
+def test_a_position_beyond_every_number_fails_and_says_which_figure(
+    quantity: float, figure: str
+) -> None:
+    header, row = POSITIONS
+    cells = [header, [*row[:2], quantity, *row[3:]]]
+    (status,) = greeks(Book.from_cells(positions=cells, market=MARKET))["status"]
+    assert status == f"{figure} of the position is too large for a number"

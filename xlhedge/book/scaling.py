@@ -28,7 +28,8 @@ class PositionGreeks(NamedTuple):
 
 def position_size(quantity: Real, multiplier: Real) -> Array:
     """Units of the underlying (of quote currency for inverse futures), signed."""
-    return np.asarray(quantity * multiplier)
+    with np.errstate(over="ignore"):  # value() fails a line without a finite size
+        return np.asarray(quantity * multiplier)
 
 
 def position_greeks(

@@ -28,7 +28,7 @@ from xlhedge.book.unit_greeks import UnitGreeks
 from xlhedge.book.vols import find_vols
 from xlhedge.core.errors import Code
 from xlhedge.core.numeric import Array
-from xlhedge.core.steps import step
+from xlhedge.core.steps import step, unwatched
 
 
 @dataclass(frozen=True)
@@ -80,28 +80,44 @@ class Valuation:
         step("worth", "of one unit, in the currency it settles in", self.unit.worth)
         step("coin", "spot if it settles in coin, else 1", coin)
         step("fx_to_book", "book currency per quote unit, of Market", self.quote_fx)
-        worth = size * self.unit.worth * coin * self.quote_fx
+        with np.errstate(over="ignore", invalid="ignore"):  # value() fails such lines
+            worth = size * self.unit.worth * coin * self.quote_fx
         return step("value", "size worth coin fx_to_book", worth)
 
     def position(self, delta: Array) -> PositionGreeks:
         """Position Greeks with this unit delta (`delta` or `net_delta`)."""
-        return position_greeks(
-            self.lines.quantity,
-            self.lines.multiplier,
-            self.money_fx,
-            self.unit.reference,
-            delta,
-            self.unit.gamma,
-            self.unit.vega,
-            self.unit.theta,
-            self.unit.rho,
-        )
+        with np.errstate(over="ignore", invalid="ignore"):  # value() fails such lines
+            return position_greeks(
+                self.lines.quantity,
+                self.lines.multiplier,
+                self.money_fx,
+                self.unit.reference,
+                delta,
+                self.unit.gamma,
+                self.unit.vega,
+                self.unit.theta,
+                self.unit.rho,
+            )
 
 
 def value(lines: Contracts, market: Market) -> Valuation:
     """Unit Greeks of each line; a line that cannot be valued fails in its faults."""
     with np.errstate(all="ignore"):  # what is not finite fails its line
-        return _value(lines, market)
+        found = _value(lines, market)
+        _refuse_overflow(found)
+    return found
+
+
+def _refuse_overflow(found: Valuation) -> None:
+    """Fail the lines whose figures are larger than any number of a computer."""
+    lines = found.lines
+    with unwatched():
+        figures = {"size": position_size(lines.quantity, lines.multiplier)}
+        figures |= {"value": found.value}
+        figures |= found.position(found.unit.net_delta)._asdict()
+    for name, figure in figures.items():
+        rule = f"{name} of the position is too large for a number"
+        lines.faults.add(np.isinf(figure), rule)
 
 
 def _value(lines: Contracts, market: Market) -> Valuation:

@@ -54,7 +54,8 @@ def _told_doubts() -> Iterator[None]:
         try:
             yield
         finally:
-            for text in dict.fromkeys(str(warning.message) for warning in caught):
+            doubts = [w for w in caught if issubclass(w.category, DoubtWarning)]
+            for text in dict.fromkeys(str(doubt.message) for doubt in doubts):
                 click.echo(f"warning: {printable(text)}", err=True)
 
 
@@ -64,10 +65,13 @@ def stop(message: str, status: int = UNUSABLE) -> NoReturn:
 
 
 class Told(Protocol):
-    """What a command has to say besides its result, a line each."""
+    """What a command has to say besides its result, a line each.
+
+    `told` are the failures, the causes one by one.
+    """
 
     @property
-    def failures(self) -> tuple[str, ...]: ...
+    def told(self) -> tuple[str, ...]: ...
     @property
     def warnings(self) -> tuple[str, ...]: ...
     @property
@@ -77,11 +81,11 @@ class Told(Protocol):
 def tell(done: Told, as_json: bool) -> NoReturn:
     """Say it on standard error, unless the JSON holds it, and exit."""
     if not as_json:
-        kinds = {"note": done.notes, "warning": done.warnings, "failed": done.failures}
+        kinds = {"note": done.notes, "warning": done.warnings, "failed": done.told}
         for kind, lines in kinds.items():
             for line in lines:
                 click.echo(f"{kind}: {printable(line)}", err=True)
-    sys.exit(FAILED if done.failures else 0)
+    sys.exit(FAILED if done.told else 0)
 
 
 def require_new(out: Path, force: bool) -> None:

@@ -70,7 +70,8 @@ def answer(name: str, arguments: Sequence[Any]) -> Answer:
     if function is None:
         return Answer(CellError.NAME, (f"there is no function {name}",))
     try:
-        return _ANSWERS[function.shape](function, _bind(function, arguments))
+        with np.errstate(all="ignore"):  # what is not finite is #NUM!, with its reason
+            return _ANSWERS[function.shape](function, _bind(function, arguments))
     except InputError as error:
         return Answer(cell_error(error.code), (error.rule,))
     # A cell must show an error whatever happened; the reason names it.
