@@ -4,14 +4,18 @@ import json
 import math
 import shutil
 import socket
+import warnings
 import zipfile
 from pathlib import Path
 
+import click
 import openpyxl
 import pytest
 from click.testing import CliRunner
 
 from xlhedge.cli import main
+from xlhedge.cli.running import reported
+from xlhedge.core.errors import DoubtWarning
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "workbook" / "hedge_book.xlsx"
@@ -87,6 +91,22 @@ def test_eval_of_an_error_says_why_and_exits_1(formula, error, reason):
     assert result.exit_code == 1
     assert result.stdout.strip() == error
     assert reason in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("formula", "named"),
+    [
+        ("=A1+1", "reads A1"),
+        ("=B2+1", "reads B2"),
+        ("=SUM(A1:C3)", "reads A1:C3"),
+        ("=XLH_LOTS(B1,1)", "reads B1"),
+        ("=Hedge!G6", "Hedge!G6 is nowhere"),
+        ("=example_spot", "example_spot is nowhere"),
+    ],
+)
+def test_eval_reads_no_cell_and_says_which_one_is_missing(formula, named):
+    one_line(run("eval", formula), named)
+    one_line(run("eval", formula), "a formula alone has no workbook")
 
 
 @pytest.mark.parametrize("formula", ["=1+", "=XLH_DELTA(", "=SUM(A1:"])
@@ -198,8 +218,11 @@ def test_failed_row_is_named_with_cell_and_rule_and_exits_1(tmp_path):
     result = run("refresh", BOOK, "--positions", path, "--out", out)
     assert result.exit_code == 1
     assert "quantity must be a number, got 'ten'" in result.stderr
-    assert f"({row[0]})" in result.stderr
-    assert "Positions!A" in result.stderr
+    cause, what_follows = result.stderr.splitlines()
+    assert cause.startswith(f"failed: Positions!A6 ({row[0]}): quantity")
+    assert "results fail with it: ticket BTC (book all), limit Delta" in what_follows
+    table = result.stdout.partition("Limits beyond soft or hard, or failed")[2]
+    assert "Delta BTC" in table.partition("\n\n")[0]
     book = openpyxl.load_workbook(out, data_only=True)
     shown = {c.value for row in book["Greeks"].iter_rows() for c in row}
     assert "#VALUE!" in shown
@@ -240,12 +263,6 @@ def test_output_over_the_input_is_refused(tmp_path):
     before = Path(path).read_bytes()
     one_line(run("refresh", path, "--out", path), "must not be the workbook")
     assert Path(path).read_bytes() == before
-
-
-def test_refresh_output_is_readable_by_its_owner_only(tmp_path):
-    out = tmp_path / "out.xlsx"
-    assert run("refresh", BOOK, "--out", out).exit_code == 0
-    assert out.stat().st_mode & 0o077 == 0
 
 
 def test_existing_copy_is_replaced_only_by_force(tmp_path):
@@ -291,6 +308,17 @@ def test_ctrl_c_during_the_calculation_stops_it_and_writes_nothing(
     assert (result.exit_code, len(asked)) == (130, 1)
     assert result.stderr == "xlhedge: interrupted\n"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.filterwarnings("default::RuntimeWarning")
+def test_what_numpy_warns_of_is_told_to_nobody():
+    @click.command()
+    @reported
+    def warn():
+        warnings.warn("overflow encountered in multiply", RuntimeWarning, stacklevel=1)
+        warnings.warn("vol 7 looks like percent", DoubtWarning, stacklevel=1)
+
+    assert CliRunner().invoke(warn).output == "warning: vol 7 looks like percent\n"
 
 
 def test_a_doubt_is_told_in_a_line_beside_the_result():

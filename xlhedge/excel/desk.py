@@ -8,11 +8,10 @@ import numpy as np
 
 from xlhedge.book.book import Book
 from xlhedge.book.surface_check import surface_warnings
-from xlhedge.core.errors import CellError, InputError
+from xlhedge.core.errors import InputError
 from xlhedge.excel.boundary import OMITTED, answer
 from xlhedge.excel.catalogue import find
 from xlhedge.excel.functions.books import Snapshot, parsed, time_of
-from xlhedge.excel.recalc import Recalculation
 from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.saved.contents import Workbook
 
@@ -45,7 +44,7 @@ class Desk:
 
     workbook: Workbook
     calls: list[Call] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[tuple[str, str]] = field(default_factory=list)
 
     def answer(self, name: str, arguments: list[Any]) -> Any:
         """The value of a function, kept with the reason of what failed."""
@@ -53,7 +52,7 @@ class Desk:
         if name in _BY_ROW:
             self.calls.append(_call(name, arguments, found.value))
         if name not in _BY_ROW or not isinstance(found.value, list):
-            self.reasons += [f"{name}: {reason}" for reason in found.reasons]
+            self.reasons += [(name, reason) for reason in found.reasons]
         return found.value
 
     @property
@@ -93,53 +92,15 @@ class Desk:
             except InputError as error:
                 raise InputError(self._placed(str(error)), code=error.code) from error
 
-    def failures(self, done: Recalculation) -> Iterator[str]:
-        """A line for each failed row, ticket and cell: place and rule."""
-        for call in self.calls:
-            for row in call.book.failures():
-                yield f"{self._place(row.table, row.row)} ({row.key}): {row.reason}"
-        for number, record in zip(self._numbers, self.greeks, strict=True):
-            # A row that failed on its own was named above.
-            if not str(record["status"]).startswith(("ok", "excluded", "Positions:")):
-                place = self._place("Positions", number)
-                yield f"{place} ({record['id']}): {record['status']}"
-        for record in self.tickets:
-            if record["status"] != "ok":
-                where = f"ticket {record['underlying']} (book {record['book']})"
-                yield f"{where}: {record['status']}"
-        for record in self.limits:
-            if record["status"] != "ok":
-                yield f"limit {record['limit']}: {record['status']}"
-        failed = list(self._failed_cells(done))
-        # A cell may have failed only until what it reads was calculated.
-        yield from self.reasons if failed else []
-        yield from failed
-
     def warnings(self) -> Iterator[str]:
         """A line for each Surface row that prices and can be arbitraged."""
         for call in self.calls:
             as_of = time_of(call.arguments.get("as_of"))
             for row in surface_warnings(call.book, as_of):
-                yield f"{self._place(row.table, row.row)} ({row.key}): {row.reason}"
-
-    def _failed_cells(self, done: Recalculation) -> Iterator[str]:
-        """The formulas of ours that show an error in any cell.
-
-        The failed rows of a book formula are named one by one, and #N/A may be an
-        answer where nothing failed: there only the first cell counts.
-        """
-        for cell in sorted(done.derived):
-            formula = self.workbook.formula_at(cell)
-            if formula is None or "XLH_" not in formula.text:
-                continue
-            values = [value for row in done.values[cell] for value in row]
-            if "XLH_BOOK_" in formula.text or not self.reasons:
-                values = values[:1]
-            for error in [v for v in values if isinstance(v, CellError)][:1]:
-                yield f"{cell} shows {error}"
+                yield f"{self.place(row.table, row.row)} ({row.key}): {row.reason}"
 
     @property
-    def _numbers(self) -> list[int]:
+    def numbers(self) -> list[int]:
         """The row of the table in which each position stands."""
         if not self.greeks:
             return []
@@ -150,7 +111,7 @@ class Desk:
         found = [call.records for call in self.calls if call.name == name]
         return found[0] if found else []
 
-    def _place(self, table: str, row: int) -> str:
+    def place(self, table: str, row: int) -> str:
         """The first cell of a row of a table, as a spreadsheet names it."""
         known = self.workbook.tables.get(table.lower())
         if known is None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from xlhedge.core.errors import CellError
 from xlhedge.excel.comparison import Compared, compare, held_results
 from xlhedge.excel.desk import Desk
+from xlhedge.excel.failures import Failed, Failures, failures
 from xlhedge.excel.fill import fill
 from xlhedge.excel.recalc import Recalculation, recalculate
 from xlhedge.excel.saved.active import notes
@@ -26,7 +27,7 @@ _UNSIGNED = "the copy has no digital signature: that of the source does not hold
 class Filled:
     """A copy that was written: where, each formula before and after, what it answered.
 
-    `failures` has a line for each row, ticket and cell that failed: place and rule;
+    `failed` are the rows, tickets and cells that failed: place and rule;
     `warnings` one for each row that prices all the same; `notes` one for what the
     file holds and nothing here acts on.
     """
@@ -34,9 +35,19 @@ class Filled:
     out: Path
     written: tuple[Compared, ...]
     desk: Desk
-    failures: tuple[str, ...]
+    failed: Failures
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """A line for everything that failed."""
+        return self.failed.lines
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """A line for each cause of failure, and one for all that follows."""
+        return self.failed.told
 
     @property
     def formulas(self) -> int:
@@ -74,29 +85,31 @@ def fill_copy(book: Workbook, out: Path, everything: bool = False) -> Filled:
     done = recalculate(book, desk.answer)
     results = done.results(everything)
     desk.require_usable()
-    failures = [*desk.failures(done), *_blocked(book, done)]
-    failures += _kept(done) if everything else []
+    failed = failures(desk, done)
+    others = [*_blocked(book, done), *(_kept(done) if everything else [])]
+    failed = failed._replace(causes=(*failed.causes, *others))
     warnings = tuple(dict.fromkeys(desk.warnings()))
     held = held_results(book)
     fill(book, results, out)
     formulas = [formula for formula in book.formulas() if formula.cell in results]
     written = tuple(compare(formulas, held, done))
     told = tuple(_told(book))
-    return Filled(out, written, desk, tuple(dict.fromkeys(failures)), warnings, told)
+    return Filled(out, written, desk, failed, warnings, told)
 
 
-def _blocked(book: Workbook, done: Recalculation) -> Iterator[str]:
+def _blocked(book: Workbook, done: Recalculation) -> Iterator[Failed]:
     """The native arrays that have no room; desk names ours."""
     for formula in book.formulas():
         ours = formula.kind != "dynamic" or "XLH_" in formula.text
         if not ours and done.values.get(formula.cell) == [[CellError.SPILL]]:
-            yield f"{formula.cell} shows {CellError.SPILL}"
+            line = f"{formula.cell} shows {CellError.SPILL}"
+            yield Failed(line, str(formula.cell), ())
 
 
-def _kept(done: Recalculation) -> Iterator[str]:
+def _kept(done: Recalculation) -> Iterator[Failed]:
     """The formulas that could not be evaluated."""
     for cell, reason in sorted(done.failures.items()):
-        yield f"{cell} keeps its saved value: {reason}"
+        yield Failed(f"{cell} keeps its saved value: {reason}", str(cell), (reason,))
 
 
 def _told(book: Workbook) -> Iterator[str]:

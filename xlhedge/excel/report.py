@@ -19,6 +19,7 @@ _SHOWN = (
 )
 _LIMITS = ("limit", "underlying", "measure", "value", "headroom", "usage", "state")
 _LARGE = 1e4
+_COUNTED = 2.0**53  # whole numbers up to it are exact
 _MOVED = ("gamma_1pct", "vega_point", "theta_day")
 
 
@@ -31,9 +32,10 @@ def refresh_report(done: Filled) -> str:
         names = [f"{name}_{side}" for name in _MOVED for side in ("before", "after")]
         lines += ["Book Greeks, book currency"]
         lines += [*_aligned(desk.tickets, ("underlying", "book", *names)), ""]
-    beyond = [row for row in desk.limits if row["state"] in ("warn", "breach")]
+    beyond = [row for row in desk.limits if row["state"] != "ok"]
     if beyond:
-        lines += ["Limits beyond soft or hard", *_aligned(beyond, _LIMITS), ""]
+        lines += ["Limits beyond soft or hard, or failed", *_aligned(beyond, _LIMITS)]
+        lines += [""]
     if desk.greeks:
         lines.append(_counts(desk.greeks))
     if desk.as_of is not None:
@@ -89,10 +91,12 @@ def _aligned(records: list[dict[str, Any]], names: tuple[str, ...]) -> list[str]
 
 
 def _shown(value: Any) -> str:
-    """A number to two decimals when large, else to seven digits; never an exponent
-    for what is counted in lots."""
+    """A number to two decimals when large, else to seven digits; an exponent only
+    beyond what is exactly counted in lots."""
     if not isinstance(value, float):
         return str(value)
+    if abs(value) >= _COUNTED:
+        return f"{value:.7g}"
     if value.is_integer() or abs(value) >= _LARGE:
         return f"{value:,.0f}" if value.is_integer() else f"{value:,.2f}"
     return f"{value:,.7g}"
