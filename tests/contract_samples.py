@@ -91,6 +91,17 @@ BLUEPRINT = [
 EUROPEAN = ["call", 105.0, 100.0, 0.5, 0.1, 0.36, 0.1, "black_scholes"]
 ASSET = [[1.0], [-2.0], [0.5], [1.5], [-0.8]]
 HEDGE = [[0.9], [-1.8], [0.6], [1.6], [-0.7]]
+_MOVES = [3, -2, 1, -4, 2, 5, -1, -3, 4, -2, 1, 2, -5, 3, -1, 2, 4, -3, 1, -2, 3, -1, 2]
+_ODD = [1, 0, -1, 1, -1, 0, 1, -1, 1, 1, -1, 0, 1, -1, 0, 1, -1, 1, 0, -1, 1, 0, -1]
+_HEDGED = [100.0 + sum(_MOVES[:row]) for row in range(len(_MOVES) + 1)]
+# Prices of an asset that moves 0.8 times its first hedge, and a little alone.
+SERIES = [
+    ["date", "asset_price", "hedge_1_price", "hedge_2_price"],
+    *(
+        [46027.0 + row, 0.8 * price + 0.3 * sum(_ODD[:row]), price, 50.0 - row % 3]
+        for row, price in enumerate(_HEDGED)
+    ),
+]
 # Every argument of every function, each one needed.
 GOOD: dict[str, list[Any]] = {
     "XLH_PRICE": EUROPEAN,
@@ -188,6 +199,9 @@ GOOD: dict[str, list[Any]] = {
         [[0.9, 0.1], [-1.8, 0.4], [0.6, -0.3], [1.6, 0.2], [-0.7, 0.0]],
         0.1,
     ],
+    "XLH_SERIES_RATIOS": [SERIES, 1.0, 12.0, 0.3, 0.9, True],
+    "XLH_SERIES_PATH": [SERIES, 1.0, 12.0, 0.9, 0.9, True],
+    "XLH_SERIES_TOGETHER": [SERIES, 0.1, 0.9, True],
     "XLH_BAND": [
         *("zakamouline", "call", 100.0, 100.0, 0.5, 0.05, 0.25, 0.002, 1.0),
         *(-1.0, 0.01),

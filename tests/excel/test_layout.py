@@ -8,6 +8,11 @@ from xlhedge.book.columns import TABLES, TableSpec
 from xlhedge.book.greeks import GREEK_COLUMNS
 from xlhedge.book.hedge_ladder import HEDGE_LADDER_COLUMNS
 from xlhedge.book.policy_state import POLICY_COLUMNS
+from xlhedge.book.series_ratios import (
+    METHOD_COLUMNS,
+    PATH_COLUMNS,
+    TOGETHER_COLUMNS,
+)
 from xlhedge.book.surface_marks import MARK_COLUMNS
 from xlhedge.book.surface_shape import SHAPE_COLUMNS
 from xlhedge.book.surface_slice import SURFACE_VOL_COLUMNS
@@ -33,6 +38,11 @@ from xlhedge.excel.sheets.buckets import GRIDS as BUCKET_GRIDS
 from xlhedge.excel.sheets.greeks import GREEKS_ARRAY
 from xlhedge.excel.sheets.grid import Grid
 from xlhedge.excel.sheets.hedge import TICKETS_ARRAY
+from xlhedge.excel.sheets.hedge_ratio import (
+    METHODS_ARRAY,
+    PATH_ARRAY,
+    TOGETHER_ARRAY,
+)
 from xlhedge.excel.sheets.ladder import TRADES
 from xlhedge.excel.sheets.panel import Entry
 from xlhedge.excel.sheets.policy import STATE_ARRAY
@@ -71,7 +81,7 @@ def growth(table: InputTable) -> Area:
 def test_sheets_stand_in_the_order_of_the_work() -> None:
     inputs = "Positions Instruments Market Dividends Surface Policy"
     names = ["Start", "Dashboard", "Conventions", *inputs.split(), "Greeks", "Buckets"]
-    names += ["Hedge", "WhatIf", "Ladder", "Explain", "Limits"]
+    names += ["Hedge", "WhatIf", "Ladder", "Explain", "Limits", "HedgeRatio"]
     assert [page.name for page in PAGES] == [*names, "Log", "Previous", "Help"]
 
 
@@ -101,6 +111,9 @@ def test_result_columns_are_those_of_the_book() -> None:
         (SMILE_ARRAY, SURFACE_VOL_COLUMNS),
         (MARKS_ARRAY, MARK_COLUMNS),
         (TRADES, HEDGE_LADDER_COLUMNS),
+        (METHODS_ARRAY, METHOD_COLUMNS),
+        (TOGETHER_ARRAY, TOGETHER_COLUMNS),
+        (PATH_ARRAY, PATH_COLUMNS),
     ):
         assert tuple(c.name for c in array.columns) == tuple(columns)
 

@@ -140,6 +140,11 @@ LOG = _table(
     "decided_at* decided_by* decision* reason* underlying instrument quantity "
     "value_before value_after version",
 )
+SERIES = _table(
+    "Series",
+    "date",
+    "date* asset_price* hedge_1_price* hedge_2_price hedge_3_price note",
+)
 # What a book is read from.
 BOOK_TABLES = (POSITIONS, INSTRUMENTS, MARKET, DIVIDENDS, SURFACE, POLICY)
 # The same tables as they stood before: Positions0 is what Positions was.
@@ -147,5 +152,5 @@ PREVIOUS = {
     spec.name: replace(spec, name=f"{spec.name}0")
     for spec in (POSITIONS, INSTRUMENTS, MARKET, DIVIDENDS, SURFACE)
 }
-_BESIDE = (LIMITS, *PREVIOUS.values(), CASHFLOWS, SWITCHES, LOG)
+_BESIDE = (LIMITS, *PREVIOUS.values(), CASHFLOWS, SWITCHES, SERIES, LOG)
 TABLES = {table.name: table for table in (*BOOK_TABLES, *_BESIDE)}

@@ -20,6 +20,7 @@ Rows = list[list[Any]]
 @click.option("--dividends", type=FILE, help="CSV of cash dividends [none].")
 @click.option("--policy", type=FILE, help="CSV of policies [none enabled].")
 @click.option("--limits", type=FILE, help="CSV of limits [none].")
+@click.option("--series", type=FILE, help="CSV of prices for hedge ratios [none].")
 @click.option("--out", type=FILE, required=True, help="To write: .xlsx, or .xlsm.")
 @click.option("--force", is_flag=True, help="Replace the workbook if it exists.")
 @reported

@@ -22,6 +22,7 @@ from xlhedge.cli.running import FILE, reported, tell
 @click.option("--limits", type=FILE, help="CSV that replaces the table Limits.")
 @click.option("--cashflows", type=FILE, help="CSV that replaces Cashflows.")
 @click.option("--switches", type=FILE, help="CSV that replaces Switches.")
+@click.option("--series", type=FILE, help="CSV that replaces Series.")
 @click.option("--roll", is_flag=True, help="First copy the tables into Previous.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--force", is_flag=True, help="Replace the copy if it exists.")

@@ -10,6 +10,7 @@ from xlhedge.excel.sheets.dashboard import DASHBOARD_SHEET
 from xlhedge.excel.sheets.explain import EXPLAIN_SHEET
 from xlhedge.excel.sheets.greeks import GREEKS_SHEET
 from xlhedge.excel.sheets.hedge import HEDGE_SHEET
+from xlhedge.excel.sheets.hedge_ratio import HEDGE_RATIO_SHEET
 from xlhedge.excel.sheets.help import HELP_SHEET
 from xlhedge.excel.sheets.inputs import INPUT_SHEETS
 from xlhedge.excel.sheets.ladder import LADDER_SHEET
@@ -31,6 +32,7 @@ SHEETS = (
     LADDER_SHEET,
     EXPLAIN_SHEET,
     LIMITS_SHEET,
+    HEDGE_RATIO_SHEET,
     LOG_SHEET,
     PREVIOUS_SHEET,
     HELP_SHEET,

@@ -5,7 +5,20 @@ from xlhedge.core.term import NOT_NEGATIVE, Limits, Term, number, numbers
 # The squares of all numbers of this size are ordinary floating-point numbers.
 _SIZE = Limits(-1e100, 1e100)
 
+_PRICE = "quote per unit"
+
 STATISTICAL_TERMS = {
+    "series": Term("table Series with its headers", "", "table"),
+    "date": Term("time of the prices, each after the one above", "UTC", "date"),
+    "asset_price": number("price of what is hedged", _PRICE, _SIZE),
+    "hedge_1_price": number("price of the first hedge", _PRICE, _SIZE),
+    "hedge_2_price": number("price of the second hedge", _PRICE, _SIZE),
+    "hedge_3_price": number("price of the third hedge", _PRICE, _SIZE),
+    "hedge_number": number("which hedge of Series: 1, 2 or 3", "number"),
+    "decay": number("weight that a period keeps in the next one", "fraction"),
+    "holdout": number(
+        "part of the changes, the last ones, that no estimate sees", "fraction"
+    ),
     "asset": numbers(
         "changes or returns of what is hedged, oldest first; levels with method ecm",
         "quote or decimal",

@@ -34,4 +34,33 @@ FUNCTIONS = (
         shape="labelled",
         method="xlhedge.hedge.statistical.several",
     ),
+    Function(
+        "XLH_SERIES_RATIOS",
+        "xlhedge.book.series_ratios:ratios_by_method",
+        "Hedge ratios",
+        "The ratio of a table of prices by every method, with its interval, what it "
+        "saved out of the sample, and which method to use and why.",
+        shape="table",
+        headers=True,
+        method="xlhedge.hedge.statistical.comparison",
+    ),
+    Function(
+        "XLH_SERIES_PATH",
+        "xlhedge.book.series_ratios:ratios_over_time",
+        "Hedge ratios",
+        "The ratio of a table of prices over time, in a rolling window with its "
+        "interval, and of EWMA.",
+        shape="table",
+        headers=True,
+        method="xlhedge.hedge.statistical.path",
+    ),
+    Function(
+        "XLH_SERIES_TOGETHER",
+        "xlhedge.book.series_ratios:ratios_together",
+        "Hedge ratios",
+        "The ratios of all hedges of a table of prices, held together and each alone.",
+        shape="table",
+        headers=True,
+        method="xlhedge.hedge.statistical.several",
+    ),
 )

@@ -114,7 +114,10 @@ FORMATS: dict[str, str] = {
 # a time of day.
 WHOLE: dict[str, str] = {"amount": "whole", "date": "day"}
 
-_PRICES = "spot forward strike mark entry_price bid ask tick amount"
+_PRICES = (
+    "spot forward strike mark entry_price bid ask tick amount asset_price "
+    "hedge_1_price hedge_2_price hedge_3_price"
+)
 _PARAMETERS = "svi_a svi_b svi_rho svi_m svi_sigma funding_8h"
 _AMOUNTS = (
     "quantity multiplier lot minimum max_buy max_sell daily_volume open_interest "

@@ -22,7 +22,12 @@ _STATES = (
     ('OR({cell}="warn",{cell}="unexplained",{cell}="stale",{cell}="future")', "warned"),
     ('OR({cell}="breach",{cell}="failed")', "failed"),
 )
-_BY_NAME = {"side": _SIDES, "state": _STATES, "flag": _STATES}
+_USES = (
+    ('{cell}="recommended"', "good"),
+    ('{cell}="warned"', "warned"),
+    ('{cell}="failed"', "failed"),
+)
+_BY_NAME = {"side": _SIDES, "state": _STATES, "flag": _STATES, "use": _USES}
 _ZERO = ("AND(ISNUMBER({cell}),{cell}=0)", "zero")
 _SMALL = ("AND(ISNUMBER({cell}),ABS({cell})<0.001)", "small")
 # Where the columns of an array move, the header says what a column holds.
