@@ -37,9 +37,11 @@ def rows() -> list[Compared]:
 
 @pytest.mark.parametrize("method", METHODS)
 def test_each_row_is_the_method_called_alone(rows: list[Compared], method: str) -> None:
-    pair = prices() if method == "ecm" else [np.diff(series) for series in prices()]
+    asset, hedge = prices()
+    if method != "ecm":
+        asset, hedge = np.diff(asset), np.diff(hedge)
     window = 40.0 if method == "rolling" else None
-    alone = hedge_ratio_stats(*pair, method, window)
+    alone = hedge_ratio_stats(asset, hedge, method, window)
     assert row_of(rows, method).estimate == alone
 
 
@@ -82,8 +84,7 @@ def test_a_method_that_hedges_clearly_better_takes_the_place() -> None:
     """Three pairs before the holdout are typing errors that least squares follows."""
     asset, hedge = (np.diff(series) for series in prices())
     asset[10:13], hedge[10:13] = -8.0, 8.0
-    series = [100 + np.cumsum(np.append(0, moves)) for moves in (asset, hedge)]
-    first = compare_methods(*series, window=40)[0]
+    first = compare_methods(100 + np.cumsum(asset), 100 + np.cumsum(hedge), 40)[0]
     assert first.use == "recommended"
     assert first.method not in ("ols", "tls")
     assert "better than" in first.why
@@ -93,8 +94,8 @@ def test_a_ratio_that_broke_makes_the_last_window_usual() -> None:
     random = np.random.default_rng(6)
     hedge = random.normal(size=160)
     ratio = np.where(np.arange(160) < 80, 0.3, 1.2)
-    series = [100 + np.cumsum(s) for s in (ratio * hedge + 0.1 * hedge[::-1], hedge)]
-    found = compare_methods(*series, window=40)
+    asset = ratio * hedge + 0.1 * hedge[::-1]
+    found = compare_methods(100 + np.cumsum(asset), 100 + np.cumsum(hedge), window=40)
     assert found[0].method == "rolling"
     assert "did not hold" in found[0].why
 

@@ -5,14 +5,14 @@ unusable: a change has no meaning beside a price that is missing. A hedge is the
 once any of its prices is.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from xlhedge.book.columns import SERIES
 from xlhedge.book.table import Cells, Table, given
 from xlhedge.core.dates import minute
-from xlhedge.core.errors import Code, DomainError, InputError, MissingDataError
+from xlhedge.core.errors import Code, DomainError, MissingDataError
 from xlhedge.core.numeric import Array
 
 HEDGES = ("hedge_1_price", "hedge_2_price", "hedge_3_price")

@@ -49,8 +49,8 @@ def ratios_by_method(
 ) -> Result:
     """METHOD_COLUMNS, a row per method, the recommended one first.
 
-    Args: series (the table with its headers), hedge_number (1 to 3), the
-    others as in compare_methods. Raises: InputError, DomainError for what fails all of them.
+    Args: series (the table with its headers), hedge_number (1 to 3), the others as in
+    compare_methods. Raises: InputError, DomainError for what fails all of them.
     """
     given = series_of(series)
     hedge = given.hedge(hedge_number)

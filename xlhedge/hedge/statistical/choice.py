@@ -6,14 +6,14 @@ leaves of the m of a holdout, less their mean, another method has the lead
 
     lead = mean(d) / (sd(d) / sqrt(m)),  d = e_usual^2 - e^2
 
-and takes its place only beyond the one-sided 5 % point of Student's t with m - 1 degrees
-of freedom, divided among all that try (Bonferroni); of several the one furthest ahead. A
-method with a warning does not try.
+and takes its place only beyond the one-sided 5 % point of Student's t with m - 1
+degrees of freedom, divided among all that try (Bonferroni); of several the one furthest
+ahead. A method with a warning does not try.
 
-Source: Diebold and Mariano (1995), J. Business and Economic Statistics 13, 253-263, with
-the factor of Harvey, Leybourne and Newbold (1997), Int. J. Forecasting 13, 281-291; that
-little beats a simple ratio out of sample: Wang, Wu and Yang (2015), Management Science
-61, 2870-2889.
+Source: Diebold and Mariano (1995), J. Business and Economic Statistics 13, 253-263,
+with the factor of Harvey, Leybourne and Newbold (1997), Int. J. Forecasting 13,
+281-291; that little beats a simple ratio out of sample: Wang, Wu and Yang (2015),
+Management Science 61, 2870-2889.
 """
 
 from collections.abc import Mapping
