@@ -49,6 +49,21 @@ LISTED = table(
     mark_vol=0.175,
     tradable=False,
 )
+OPEN = [
+    [*LISTED[0], "open_interest"],
+    [*LISTED[1], 2500.0],
+]
+CHAIN = table(
+    flag="call",
+    spot=100.0,
+    strike=105.0,
+    years=0.1,
+    rate=0.02,
+    dividend=0.01,
+    vol=0.2,
+    open_interest=9000.0,
+    multiplier=100.0,
+)
 MARKET = table(
     underlying="SPX",
     spot=6012.4,
@@ -284,6 +299,20 @@ GOOD: dict[str, list[Any]] = {
         *(*TABLES, LIMITS, SURFACE, "coin", 46027.5, True, DIVIDENDS),
     ],
     "XLH_LIMITS": [-90.0, 80.0, 100.0],
+    "XLH_VAR": [[[-300.0], [120.0], [-50.0], [80.0], [-10.0]], 0.4],
+    "XLH_VAR_DELTA_GAMMA": [
+        [[1000.0], [-500.0]],
+        [[-30.0, 5.0], [5.0, -12.0]],
+        [[4.0, 1.2], [1.2, 2.25]],
+        -50.0,
+        0.05,
+    ],
+    "XLH_COVARIANCE": [[[0.6], [0.7]], [[1.0, 0.8], [0.8, 1.0]], 10.0],
+    "XLH_GEX": [CHAIN, [[1.0], [-1.0]], [[-0.1], [0.0], [0.1]], True],
+    "XLH_BOOK_GEX": [
+        *(OPEN, MARKET, "SPX", [[1.0], [-1.0]], [[-0.1], [0.1]]),
+        *(SURFACE, 46027.5, True, DIVIDENDS),
+    ],
     "XLH_VERSION": [],
     "XLH_SELFTEST": [],
     "XLH_STATUS": [[[1.0], ["ok"], [None]]],

@@ -127,6 +127,12 @@ XLH_EXPLAIN(positions0, instruments0, market0, positions1, instruments1, market1
 XLH_BOOK_LIMITS(positions, instruments, market, limits, [surface], [numeraire], \
 [as_of], [headers], [dividends])
 XLH_LIMITS(values, soft, hard)
+XLH_VAR(pnl, [tail])
+XLH_VAR_DELTA_GAMMA(deltas, gammas, covariance, [theta_pnl], [tail])
+XLH_COVARIANCE(vols, correlations, [horizon])
+XLH_GEX(chain, [signs], [shocks], [headers])
+XLH_BOOK_GEX(instruments, market, underlying, [signs], [shocks], [surface], [as_of], \
+[headers], [dividends])
 XLH_VERSION()
 XLH_SELFTEST()
 XLH_STATUS(values)

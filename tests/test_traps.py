@@ -1,7 +1,7 @@
 """The traps of hedging software, each at every door that it can be met at.
 
 The numbers are those of the specification's table, SPEC section 10; traps 34 and 35 are
-met in tests/hedge, 40 belongs to functions that this version does not have.
+met in tests/hedge.
 Expected values are from its worked examples, from limits by hand, or from 50 digits.
 """
 
@@ -528,6 +528,16 @@ def test_39_a_long_option_too_dear_to_hedge_is_ill_posed() -> None:
     assert leland_vol(*trade) == pytest.approx(
         0.2 * (1 + 4 / (2 * np.pi) ** 0.5) ** 0.5
     )
+
+
+def test_40_long_gamma_has_no_cornish_fisher_var_and_a_gain_stays_negative() -> None:
+    found = dict(cell("XLH_VAR_DELTA_GAMMA", 0.0, 1.0, 1.0))
+    assert found["var"] is found["es"] is CellError.NUM
+    assert found["validity"].startswith("invalid")
+    certain = dict(cell("XLH_VAR_DELTA_GAMMA", 1.0, 0.0, 0.01, 5.0))
+    assert certain["var"] == pytest.approx(2.3263478740408408 * 0.1 - 5)
+    assert certain["validity"] == "ok"
+    assert dict(cell("XLH_VAR", [[3.0], [5.0]], 0.5))["var"] == -3.0
 
 
 def test_a_year_of_252_days_is_asked_for_by_name() -> None:

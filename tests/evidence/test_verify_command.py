@@ -78,11 +78,27 @@ def test_all_figures_met_is_status_0_and_a_page(tmp_path: Path) -> None:
     assert result.stderr == ""
     *sections, counted, written = result.stdout.splitlines()
     assert [line.split()[0] for line in sections] == list("123456789")
-    ((met, left),) = re.findall(r"figures: (\d+) met, (\d+) not computed", counted)
+    (met,) = re.findall(r"figures: (\d+) met$", counted)
+    assert int(met) == len(packaged_figures().figures)
     assert written == f"written to {out}"
     page = text_of(out.read_text(encoding="utf-8"))
-    assert f"{met} of {int(met) + int(left)} figures met" in page
+    assert f"All {met} figures met" in page
     assert "Missed" not in page
+
+
+def test_what_no_function_computes_is_counted_and_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(evaluate.ITEMS, "gex")
+    out = tmp_path / "accuracy.html"
+    result = verify("--out", out)
+    assert result.exit_code == 0, result.output
+    ((met, left),) = re.findall(r"(\d+) met, (\d+) not computed\n", result.stdout)[-1:]
+    assert left == "3"
+    page = text_of(out.read_text(encoding="utf-8"))
+    assert f"{met} of {int(met) + 3} figures met" in page
+    assert "Not computed by this version" in page
+    assert "Dealer gamma and its flip (3)" in page
 
 
 def test_the_page_names_the_installation_and_its_figures(tmp_path: Path) -> None:
@@ -92,7 +108,6 @@ def test_the_page_names_the_installation_and_its_figures(tmp_path: Path) -> None
         assert f" {name} " in page
     assert f"xlhedge {__version__} " in page
     assert packaged_figures().sha256 in page
-    assert "Not computed by this version" in page
     assert "Not verified here" in page
 
 

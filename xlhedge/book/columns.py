@@ -145,6 +145,12 @@ SERIES = _table(
     "date",
     "date* asset_price* hedge_1_price* hedge_2_price hedge_3_price note",
 )
+# An argument of XLH_GEX; no sheet holds it.
+CHAIN = _table(
+    "Chain",
+    "flag strike years",
+    "flag* spot*+ strike*+ years* rate* dividend* vol*+ open_interest* multiplier*+",
+)
 # What a book is read from.
 BOOK_TABLES = (POSITIONS, INSTRUMENTS, MARKET, DIVIDENDS, SURFACE, POLICY)
 # The same tables as they stood before: Positions0 is what Positions was.

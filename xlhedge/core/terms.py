@@ -28,6 +28,7 @@ from xlhedge.core.vocabulary.hedges import HEDGE_TERMS
 from xlhedge.core.vocabulary.log import LOG_TERMS
 from xlhedge.core.vocabulary.options import OPTION_TERMS
 from xlhedge.core.vocabulary.rebalancing import REBALANCING_TERMS
+from xlhedge.core.vocabulary.risk import RISK_TERMS
 from xlhedge.core.vocabulary.scenarios import SCENARIO_TERMS
 from xlhedge.core.vocabulary.sizing import SIZING_TERMS
 from xlhedge.core.vocabulary.solver import SOLVER_TERMS
@@ -43,6 +44,7 @@ ROOMS = (
     HEDGE_TERMS,
     CONTRACT_TERMS,
     REBALANCING_TERMS,
+    RISK_TERMS,
     SCENARIO_TERMS,
     SIZING_TERMS,
     SOLVER_TERMS,

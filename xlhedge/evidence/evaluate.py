@@ -16,6 +16,7 @@ from xlhedge.evidence.items import (
     hedge,
     implied,
     rebalancing,
+    risk,
     sizing,
     smile,
     solver,
@@ -41,6 +42,7 @@ ITEMS: Items = {
     **static.ITEMS,
     **sizing.ITEMS,
     **book.ITEMS,
+    **risk.ITEMS,
 }
 _FRACTION = re.compile(r"\d+/\d+")
 

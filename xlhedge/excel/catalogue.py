@@ -13,6 +13,7 @@ from xlhedge.excel.sections import (
     hedges,
     options,
     rebalancing,
+    risk,
     scenarios,
     sizing,
     static,
@@ -32,6 +33,7 @@ _SECTIONS = (
     sizing,
     book,
     scenarios,
+    risk,
     trust,
 )
 

@@ -17,7 +17,9 @@ SIZING_TERMS = {
     "notionals": numbers(
         "price times size of each position, long positive", "settlement currency"
     ),
-    "deltas": numbers("money delta of each position", "settlement currency"),
+    "deltas": numbers(
+        "money delta of each position; of a VaR, gain per unit of each move", "money"
+    ),
     "margin": number(
         "margin of the position, less fees and funding paid", "settlement currency"
     ),
