@@ -280,6 +280,11 @@ GOOD: dict[str, list[Any]] = {
     "XLH_BOOK_POLICY": [*TABLES, POLICY, SURFACE, 46027.5, True, DIVIDENDS],
     "XLH_BOOK_BLUEPRINT": BLUEPRINT,
     "XLH_BOOK_BLUEPRINT_GREEKS": BLUEPRINT,
+    "XLH_BOOK_INPUTS": [
+        *(*TABLES, POLICY, SURFACE, DIVIDENDS, LIMITS),
+        *(table(instrument="ESU6", use=True), table(underlying="SPX", received=-25.0)),
+        *(46027.5, True),
+    ],
     "XLH_LADDER": [
         *(*TABLES, [[-0.1], [0.0], [0.1]], SURFACE, "pnl", 46027.5, True, DIVIDENDS)
     ],

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from xlhedge.book.book import Book
 from xlhedge.book.greeks import greeks
+from xlhedge.book.staleness import stale_marks
 from xlhedge.book.surface_check import surface_warnings
 from xlhedge.book.table import Cells
 from xlhedge.book.tickets import tickets
@@ -30,7 +31,8 @@ def inspect(tables: Mapping[str, Cells]) -> Inspection:
         if not status.startswith(passed)
     ]
     failures += list(_tickets(book)) if "Policy" in book.tables else []
-    return Inspection(failures, [str(row) for row in surface_warnings(book)])
+    doubtful = (*surface_warnings(book), *stale_marks(book))
+    return Inspection(failures, [str(row) for row in doubtful])
 
 
 def _tickets(book: Book) -> Iterator[str]:

@@ -63,13 +63,22 @@ def check_limits(
     Raises: InputError for a table that cannot be used; a row that is wrong, and one
     whose figure cannot be found, fails alone.
     """
+    table = read_limits(cells)
+    figures = _Figures(book, numeraire, as_of)
+    found = [_found(table, row, figures) for row in range(len(table))]
+    return _result(table, found)
+
+
+def read_limits(cells: Cells) -> Table:
+    """The table Limits, rows that contradict themselves failed.
+
+    Raises: InputError for a table that cannot be used.
+    """
     table = Table(LIMITS, cells)
     table.require_unique()
     _require_shocks(table)
     table.faults.add(table["soft"] > table["hard"], "soft must be <= hard")
-    figures = _Figures(book, numeraire, as_of)
-    found = [_found(table, row, figures) for row in range(len(table))]
-    return _result(table, found)
+    return table
 
 
 def _require_shocks(table: Table) -> None:

@@ -22,7 +22,7 @@ CLOCK, OFFSET = "clock", "utc_offset"  # the names of the cells
 def shown_clock(book: Workbook) -> np.datetime64 | None:
     """The time that the clock holds, in UTC; None without one."""
     value = _held(book, CLOCK)
-    times = _times([value] if isinstance(value, float | str) else [])
+    times = times_of([value] if isinstance(value, float | str) else [])
     return times[0] if times.size else None
 
 
@@ -42,7 +42,7 @@ def clock_of(tables: Mapping[str, Rows]) -> datetime:
     """The newest as_of of Market; now if it has none."""
     headers, *rows = tables["Market"]
     place = list(headers).index("as_of") if "as_of" in headers else None
-    times = _times([] if place is None else [row[place] for row in rows])
+    times = times_of([] if place is None else [row[place] for row in rows])
     return times.max().item() if times.size else datetime.now(UTC).replace(tzinfo=None)
 
 
@@ -53,7 +53,7 @@ def _held(book: Workbook, name: str) -> Any:
     return book.sheets[cell.sheet].value((cell.row, cell.column))
 
 
-def _times(values: list[Any]) -> Array:
+def times_of(values: list[Any]) -> Array:
     """Those of the values that are times, to the microsecond."""
     times, _, bad = parse_dates(np.array(values, dtype=object))
     return times[~(bad | np.isnat(times))].astype("datetime64[us]")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from xlhedge.book.book import Book
+from xlhedge.book.staleness import stale_marks
 from xlhedge.book.surface_check import surface_warnings
 from xlhedge.core.errors import InputError
 from xlhedge.excel.boundary import OMITTED, answer
@@ -93,10 +94,12 @@ class Desk:
                 raise InputError(self._placed(str(error)), code=error.code) from error
 
     def warnings(self) -> Iterator[str]:
-        """A line for each Surface row that prices and can be arbitraged."""
+        """A line for each Surface row that prices and can be arbitraged, and for the
+        marks of each underlying that are of another time."""
         for call in self.calls:
             as_of = time_of(call.arguments.get("as_of"))
-            for row in surface_warnings(call.book, as_of):
+            stale = stale_marks(call.book, as_of)
+            for row in (*surface_warnings(call.book, as_of), *stale):
                 yield f"{self.place(row.table, row.row)} ({row.key}): {row.reason}"
 
     @property

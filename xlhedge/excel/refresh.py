@@ -6,6 +6,7 @@ formula that depends on our functions has its value. The original is never touch
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 
 from xlhedge.book.columns import CASHFLOWS, TABLES
 from xlhedge.core.dates import serials
+from xlhedge.excel.kept import kept_marks
 from xlhedge.excel.refill import Filled, fill_copy
 from xlhedge.excel.roll import roll, without_cash
 from xlhedge.excel.saved.named import type_into
@@ -41,6 +43,7 @@ def refresh(
     be used and for a formula that cannot be evaluated.
     """
     workbook = read_workbook(source)
+    kept = tuple(kept_marks(workbook, snapshot))
     if rolled:
         workbook = roll(workbook)
         if CASHFLOWS.name not in snapshot:
@@ -51,4 +54,5 @@ def refresh(
         now = clock or datetime.now(UTC)
         stamp = float(serials(np.datetime64(now.replace(tzinfo=None))))
         workbook = type_into(workbook, REFRESHED_AT, stamp)
-    return fill_copy(workbook, out)
+    done = fill_copy(workbook, out)
+    return replace(done, warnings=(*kept, *done.warnings))

@@ -85,4 +85,14 @@ FUNCTIONS = (
         later=("dividends",),
         method="xlhedge.book.whatif_result",
     ),
+    Function(
+        "XLH_BOOK_INPUTS",
+        "xlhedge.excel.functions.inputs:book_inputs",
+        "Book",
+        "Each input table of the book: how many rows it has, how many cannot be used "
+        "or are older than max_age, and the first of them.",
+        shape="table",
+        headers=True,
+        method="xlhedge.book.inputs:check_inputs",
+    ),
 )

@@ -46,8 +46,9 @@ def _not_fresh() -> str:
 
 _VERDICT = (
     '=IF(AND(version_used<>"",rows_valued>0,rows_failed=0,totals_failed=0,'
-    "policies_failed=0,market_items_missing=0,tickets_stale=0,limits_broken=0,"
-    'date_system="1900"),IF(markets_stale=0,"PASS","STALE"),"CHECK")'
+    "policies_failed=0,inputs_failed=0,market_items_missing=0,tickets_stale=0,"
+    'limits_broken=0,pnl_failed=0,date_system="1900"),'
+    'IF(markets_stale+marks_stale=0,"PASS","STALE"),"CHECK")'
 )
 
 CHECKS = Panel(
@@ -118,6 +119,15 @@ CHECKS = Panel(
             good="0",
         ),
         Entry(
+            "input rows failed",
+            "=IF(COUNT(input_failures)=0,1,SUM(input_failures))",
+            "rows",
+            "of any input table: right, and why",
+            name="inputs_failed",
+            format="count",
+            good="0",
+        ),
+        Entry(
             "market items missing",
             _missing(),
             "items",
@@ -145,11 +155,30 @@ CHECKS = Panel(
             good="0",
         ),
         Entry(
+            "marks of another time",
+            "=IF(COUNT(input_ages)=0,0,SUM(input_ages))",
+            "rows",
+            "as_of and time of valuation: over max_age",
+            name="marks_stale",
+            format="count",
+            good="0",
+        ),
+        Entry(
             "limits breached or failed",
             "=limits_breached+limits_failed",
             "limits",
             "beyond hard, or no figure: Limits",
             name="limits_broken",
+            format="count",
+            good="0",
+        ),
+        Entry(
+            "P&L rows failed",
+            "=explain_failed",
+            "rows",
+            "no figure since the snapshot before: Explain",
+            name="pnl_failed",
+            style="link",
             format="count",
             good="0",
         ),
@@ -181,7 +210,7 @@ CHECKS = Panel(
 
 INPUTS = Panel(
     "Inputs",
-    Cell("Dashboard", 21, 2),
+    Cell("Dashboard", 24, 2),
     value=3,
     unit=4,
     note=5,

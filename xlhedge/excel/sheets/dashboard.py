@@ -6,12 +6,26 @@ from xlhedge.excel.sheets.book_formula import LAST, MARKET, book_formula
 from xlhedge.excel.sheets.chart import Chart, Series
 from xlhedge.excel.sheets.checks import CHECKS, INPUTS
 from xlhedge.excel.sheets.coverage import AGES_LINKS, LIMITS_LINKS, TICKETS_LINKS
+from xlhedge.excel.sheets.grid import Grid
 from xlhedge.excel.sheets.hedge import CHART_ARRAY
 from xlhedge.excel.sheets.page import Page
 from xlhedge.excel.sheets.results import GROUPED_TOTALS, TOTALS
 from xlhedge.excel.sheets.sheet import Sheet
 
 _TOTALS_ROW = 37
+_TABLES = (*MARKET, "Policy", "Surface", "Dividends", "Limits", "Switches", "Cashflows")
+INPUTS_GRID = Grid(
+    Cell("Dashboard", 23, 19),
+    Cell("Dashboard", 21, 19),
+    9,
+    "Input tables: rows that cannot be used, or are of another time",
+    book_formula("XLH_BOOK_INPUTS", *_TABLES, "as_of", "TRUE"),
+    rows=len(_TABLES),
+    format="count",
+    columns=5,
+    words=True,
+    remark=True,
+)
 TOTALS_ARRAY = ResultArray(
     Cell("Dashboard", _TOTALS_ROW, 2),
     book_formula(
@@ -61,12 +75,15 @@ DASHBOARD_SHEET = Sheet(
     ),
     arrays=(TOTALS_ARRAY,),
     panels=(CHECKS, INPUTS),
+    grids=(INPUTS_GRID,),
     links=(TICKETS_LINKS, AGES_LINKS, LIMITS_LINKS),
     charts=(_EXPOSURE, _COVERAGE),
     names={
         "total_head": f"={absolute(TOTALS_ARRAY.anchor)}",
         "total_groups": f"={absolute(TOTALS_ARRAY.below('group'))}",
         "total_numbers": f"={absolute(TOTALS_ARRAY.body)}",
+        "input_failures": f"={absolute(INPUTS_GRID.column(2))}",
+        "input_ages": f"={absolute(INPUTS_GRID.column(3))}",
     },
     widths={1: 2, 13: 3},
 )

@@ -42,7 +42,8 @@ class Grid:
     The title stands at `corner` over a line of `width` columns. `rows` are those below
     the header; `columns` those it may fill. With `header` the formula gives the column
     names, and `first` is the format of the first column, the keys of the rows; they are
-    `words` or numbers. `scale` colours the numbers by sign and size.
+    `words` or numbers; the last column is text where it is a `remark`. `scale` colours
+    the numbers by sign and size.
     """
 
     anchor: Cell
@@ -56,6 +57,7 @@ class Grid:
     columns: int = REACH
     header: bool = True
     words: bool = False
+    remark: bool = False
     scale: bool = False
 
     @property

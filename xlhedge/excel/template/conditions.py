@@ -16,16 +16,27 @@ from xlhedge.excel.sheets.styles import WHOLE
 
 Rule = tuple[str, str]  # a formula, and the look it gives
 
-_SIDES = (('{cell}="BUY"', "buy"), ('{cell}="SELL"', "sell"))
+
+def _is(*words: str) -> str:
+    """The rule that a cell holds one of these words.
+
+    With an empty text behind it: LibreOffice Calc finds that the text of an array
+    that an add-in returned equals no other, and that any text made from it does.
+    """
+    each = ",".join(f'{{cell}}&""="{word}"' for word in words)
+    return f"OR({each})" if len(words) > 1 else each
+
+
+_SIDES = ((_is("BUY"), "buy"), (_is("SELL"), "sell"))
 _STATES = (
-    ('OR({cell}="ok",{cell}="fresh")', "good"),
-    ('OR({cell}="warn",{cell}="unexplained",{cell}="stale",{cell}="future")', "warned"),
-    ('OR({cell}="breach",{cell}="failed")', "failed"),
+    (_is("ok", "fresh"), "good"),
+    (_is("warn", "unexplained", "stale", "future"), "warned"),
+    (_is("breach", "failed"), "failed"),
 )
 _USES = (
-    ('{cell}="recommended"', "good"),
-    ('{cell}="warned"', "warned"),
-    ('{cell}="failed"', "failed"),
+    (_is("recommended"), "good"),
+    (_is("warned"), "warned"),
+    (_is("failed"), "failed"),
 )
 _BY_NAME = {"side": _SIDES, "state": _STATES, "flag": _STATES, "use": _USES}
 _ZERO = ("AND(ISNUMBER({cell}),{cell}=0)", "zero")
@@ -120,7 +131,7 @@ def _by_row(array: ResultArray | Links) -> list[Rule]:
     """Errors, and the colours of rows that failed or do not count."""
     rules: list[Rule] = [("ISERROR({cell})", "failed")]
     if "status" in (column.name for column in array.columns):
-        status = _in_row(array, "status")
+        status = f'{_in_row(array, "status")}&""'
         failed = f'AND({status}<>"",{status}<>"ok",{status}<>"excluded")'
         rules += [(failed, "failed"), (f'{status}="excluded"', "excluded")]
     return rules
@@ -132,7 +143,7 @@ def _special(array: ResultArray, column: ResultColumn) -> list[Rule]:
         return list(_BY_NAME[column.name])
     if array.otherwise:
         header = f"{{column}}${array.anchor.row}"
-        holds = f'AND({{cell}}<>"",{header}="{{name}}")'
+        holds = f'AND({{cell}}<>"",{header}&""="{{name}}")'
         formats = [(holds.replace("{name}", n), k) for n, k in _BY_HEADER.items()]
         return [_ZERO, *formats]
     if column.is_text:

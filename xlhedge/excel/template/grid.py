@@ -36,6 +36,9 @@ def write_grid(canvas: Canvas, sheet: Worksheet, grid: Grid) -> None:
         _format(sheet, grid, grid.head, head)
         keys = "text_spill" if grid.words else "spill"
         _format(sheet, grid, grid.column(0), canvas.style(keys, grid.first))
+    if grid.remark:
+        last, text = grid.columns - 1, canvas.style("text_spill")
+        _format(sheet, grid, area_from(grid.name_of(last), grid.rows + 1), text)
     for condition in of_grid(grid):
         canvas.add_condition(sheet, condition)
     if grid.scale:
