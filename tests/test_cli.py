@@ -13,9 +13,11 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from tests.excel.clocked import clocked
 from xlhedge.cli import main
 from xlhedge.cli.running import reported
 from xlhedge.core.errors import DoubtWarning
+from xlhedge.excel.saved.workbook import read_workbook
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "workbook" / "hedge_book.xlsx"
@@ -128,8 +130,9 @@ def test_refresh_writes_a_copy_with_values_and_leaves_the_book_alone(tmp_path):
     assert "P-001" in [cell.value for row in shown.iter_rows() for cell in row]
 
 
-def test_refresh_of_the_shipped_book_changes_no_value(tmp_path):
+def test_refresh_of_the_shipped_book_changes_no_value_but_of_the_time(tmp_path):
     out = tmp_path / "out.xlsx"
+    timed = {str(cell) for cell in clocked(read_workbook(BOOK))}
     assert run("refresh", BOOK, "--out", out).exit_code == 0
     with zipfile.ZipFile(BOOK) as left, zipfile.ZipFile(out) as right:
         assert left.namelist() == right.namelist()
@@ -144,7 +147,8 @@ def test_refresh_of_the_shipped_book_changes_no_value(tmp_path):
                 expected = cell.value
                 if isinstance(expected, float):  # processors differ in the last digits
                     expected = pytest.approx(expected, rel=1e-12, abs=1e-9)
-                assert again.value == expected, cell.coordinate
+                place = f"{sheet}!{cell.coordinate}"
+                assert again.value == expected or place in timed, place
 
 
 def test_new_market_moves_the_tickets(tmp_path):

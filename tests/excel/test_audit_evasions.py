@@ -8,6 +8,7 @@ from lxml import etree
 from tests.excel.audit_books import (
     OFFICE,
     PACKAGE,
+    SHIPPED,
     Edit,
     added,
     broken,
@@ -25,6 +26,7 @@ from xlhedge.excel.audit.audit import audit
 from xlhedge.excel.fill import fill
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.active import notes
+from xlhedge.excel.saved.named import named_cell
 from xlhedge.excel.saved.package import MAIN
 from xlhedge.excel.saved.workbook import read_workbook
 
@@ -200,14 +202,16 @@ def test_the_version_cell_covers_no_other(tmp_path: Path) -> None:
 
     def change(root: etree._Element) -> None:
         (one,) = (e for e in root.iter(f"{MAIN}f") if e.text == "XLH_VERSION()")
-        one.set("ref", "C20:C21")
+        one.set("ref", "C19:C20")
 
-    path = broken(tmp_path / "a.xlsx", xml(part_of("Start"), change))
-    assert ("size", "Start!C20") in found(path)
+    path = broken(tmp_path / "a.xlsx", xml(part_of("Dashboard"), change))
+    assert ("size", "Dashboard!C19") in found(path)
 
 
 def test_a_time_that_cannot_be_read_is_not_called_recent(tmp_path: Path) -> None:
-    done = audit(broken(tmp_path / "a.xlsx", text("Start!C6", "yesterday")))
+    as_of = named_cell(read_workbook(SHIPPED), "as_of")
+    assert as_of is not None
+    done = audit(broken(tmp_path / "a.xlsx", text(str(as_of), "yesterday")))
     assert {done.result(rule) for rule in ("stale", "as of")} == {"not checked"}
 
 

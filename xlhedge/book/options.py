@@ -78,6 +78,17 @@ def further(lines: Contracts, state: State) -> Further:
     return columns
 
 
+def doubt_settling(lines: Contracts, state: State) -> None:
+    """Tell whose delta is no longer that of an option."""
+    use = _use(lines, american=False)
+    use = use[lines.is_inverse[use]]
+    years = state.years[..., use]
+    settling = use[(years > 0) & (years < _SETTLEMENT)]
+    if settling.size:
+        names = ", ".join(lines.label[settling].astype(str))
+        doubt(f"within 30 minutes of settlement deltas fade to 0: {names}")
+
+
 def _use(lines: Contracts, american: bool = True) -> Array:
     """The places of the options of one style that have not failed."""
     options = lines.is_option & ~lines.faults.bad
@@ -129,18 +140,10 @@ def _european(lines: Contracts, use: Array, state: State) -> UnitGreeks:
     figures = _figures(black, lines, use, underlying, price, net_delta)
     left = np.where(coin, np.minimum(years / _SETTLEMENT, 1.0), 1.0)
     step("fade", "share left of the last 30 minutes of a coin option, else 1", left)
-    _doubt_settling(lines, use[np.atleast_2d((left < 1) & (years > 0)).any(axis=0)])
     return figures._replace(
         delta=step("delta", "delta fade", delta * left),
         net_delta=step("net_delta", "net_delta fade", net_delta * left),
     )
-
-
-def _doubt_settling(lines: Contracts, settling: Array) -> None:
-    """Tell whose delta is no longer that of an option."""
-    if settling.size:
-        names = ", ".join(lines.label[settling].astype(str))
-        doubt(f"within 30 minutes of settlement deltas fade to 0: {names}")
 
 
 def _american(lines: Contracts, use: Array, state: State) -> UnitGreeks:

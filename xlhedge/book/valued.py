@@ -13,6 +13,7 @@ import numpy as np
 
 from xlhedge.book.book import Book
 from xlhedge.book.market import Market
+from xlhedge.book.options import doubt_settling
 from xlhedge.book.value import Valuation, value
 from xlhedge.core.steps import is_watched
 
@@ -29,9 +30,11 @@ class Valued(NamedTuple):
 def valued(book: Book, as_of: np.datetime64 | None = None) -> Valued:
     """The positions of a book at `as_of`, or at each underlying's own time.
 
-    What is watched is valued anew, because its steps are wanted.
+    What is watched is valued anew, because its steps are wanted. A doubt is told to
+    each caller, not only to the first.
     """
     market, found = _fresh(book, as_of) if is_watched() else _kept(book, as_of)
+    doubt_settling(found.lines, found.state)
     lines = replace(found.lines, faults=found.lines.faults.copy())
     return Valued(market, replace(found, lines=lines))
 
