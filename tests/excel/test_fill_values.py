@@ -8,7 +8,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from pytest import approx
 
 from tests.excel.filling import (
     Make,
@@ -127,7 +126,9 @@ def test_the_shipped_book_saved_by_openpyxl_shows_the_same_numbers(
         assert after[name].saved.keys() == sheet.saved.keys()
         for place, value in sheet.saved.items():
             # openpyxl rounds a time to the microsecond
-            expected = approx(value, rel=1e-12) if isinstance(value, float) else value
+            expected = (
+                pytest.approx(value, rel=1e-12) if isinstance(value, float) else value
+            )
             assert after[name].saved[place] == expected, (name, place)
 
 
