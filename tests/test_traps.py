@@ -374,7 +374,7 @@ def test_26_over_the_settlement_average_a_coin_delta_fades(
 
 def test_26_the_fading_delta_is_flagged() -> None:
     with pytest.warns(DoubtWarning, match="within 30 minutes .* fade to 0: P1"):
-        coin_row(14)  # a book of its own: one that was valued before is not again
+        coin_row(15)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         coin_row(60)
