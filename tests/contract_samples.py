@@ -217,6 +217,7 @@ GOOD: dict[str, list[Any]] = {
     "XLH_SERIES_RATIOS": [SERIES, 1.0, 12.0, 0.3, 0.9, True],
     "XLH_SERIES_PATH": [SERIES, 1.0, 12.0, 0.9, 0.9, True],
     "XLH_SERIES_TOGETHER": [SERIES, 0.1, 0.9, True],
+    "XLH_SERIES_EFFECTIVENESS": [SERIES, 0.8, 1.0, "year", True],
     "XLH_BAND": [
         *("zakamouline", "call", 100.0, 100.0, 0.5, 0.05, 0.25, 0.002, 1.0),
         *(-1.0, 0.01),

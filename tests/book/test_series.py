@@ -10,6 +10,7 @@ import statsmodels.api as sm
 from tests.book import sample_series
 from xlhedge.book.columns import SERIES
 from xlhedge.book.series import series_of
+from xlhedge.book.series_effectiveness import effectiveness_by_period
 from xlhedge.book.series_ratios import (
     ratios_by_method,
     ratios_over_time,
@@ -120,3 +121,35 @@ def test_a_failed_method_is_an_error_in_its_row_alone(rows: Rows) -> None:
     failed = {line[0] for line in found.value if CellError.NUM in line}
     assert failed == {"rolling"}
     assert "window of rolling" in found.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("reporting", "labels"),
+    [
+        ("year", ["2023", "2024", "2025", "2026"]),
+        ("quarter", ["2023-Q4", "2024-Q1", "2026-Q1"]),
+        ("month", ["2023-10", "2023-11", "2026-01"]),
+    ],
+)
+def test_a_change_belongs_to_the_period_of_its_later_price(
+    rows: Rows, reporting: str, labels: list[str]
+) -> None:
+    found = effectiveness_by_period(rows, 0.85, 1, reporting)
+    names = found["period"].tolist()
+    assert names == labels if reporting == "year" else set(labels) <= set(names)
+    assert found["n"].sum() == 120
+    days = [str(row[0]) for row in rows[2:]]
+    first = sum(day.startswith(("2023", "2024")) for day in days)
+    if reporting == "year":
+        assert found["n"][:2].sum() == first
+
+
+def test_a_period_without_a_regression_is_an_error_in_those_cells_alone(
+    rows: Rows,
+) -> None:
+    short = [rows[0], *rows[1:10]]
+    short[1][0], short[2][0] = "2023-09-25", "2023-09-28"
+    found = effectiveness_by_period(short, 0.85, 1, "month")
+    assert found.failed().tolist() == [True] + [False] * (len(found) - 1)
+    assert "observations" in found["status"][0]
+    assert not np.isnan(found["offset"]).any()

@@ -8,6 +8,7 @@ from xlhedge.book.columns import TABLES, TableSpec
 from xlhedge.book.greeks import GREEK_COLUMNS
 from xlhedge.book.hedge_ladder import HEDGE_LADDER_COLUMNS
 from xlhedge.book.policy_state import POLICY_COLUMNS
+from xlhedge.book.series_effectiveness import EFFECTIVENESS_COLUMNS
 from xlhedge.book.series_ratios import (
     METHOD_COLUMNS,
     PATH_COLUMNS,
@@ -36,6 +37,7 @@ from xlhedge.excel.saved.address import LAST_ROW, Area, Cell, absolute
 from xlhedge.excel.sheets.array import ResultArray
 from xlhedge.excel.sheets.buckets import GRIDS as BUCKET_GRIDS
 from xlhedge.excel.sheets.dashboard import INPUTS_GRID
+from xlhedge.excel.sheets.effectiveness import PERIODS_ARRAY
 from xlhedge.excel.sheets.greeks import GREEKS_ARRAY
 from xlhedge.excel.sheets.grid import Grid
 from xlhedge.excel.sheets.hedge import TICKETS_ARRAY
@@ -83,6 +85,7 @@ def test_sheets_stand_in_the_order_of_the_work() -> None:
     inputs = "Positions Instruments Market Dividends Surface Policy"
     names = ["Start", "Dashboard", "Conventions", *inputs.split(), "Greeks", "Buckets"]
     names += ["Hedge", "WhatIf", "Ladder", "Explain", "Limits", "HedgeRatio"]
+    names += ["Effectiveness"]
     assert [page.name for page in PAGES] == [*names, "Log", "Previous", "Help"]
 
 
@@ -115,6 +118,7 @@ def test_result_columns_are_those_of_the_book() -> None:
         (METHODS_ARRAY, METHOD_COLUMNS),
         (TOGETHER_ARRAY, TOGETHER_COLUMNS),
         (PATH_ARRAY, PATH_COLUMNS),
+        (PERIODS_ARRAY, EFFECTIVENESS_COLUMNS),
     ):
         assert tuple(c.name for c in array.columns) == tuple(columns)
 

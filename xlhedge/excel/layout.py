@@ -7,6 +7,7 @@ a panel or a chart stands, or what a name covers.
 from xlhedge.excel.sheets.buckets import BUCKETS_SHEET
 from xlhedge.excel.sheets.conventions import CONVENTIONS_SHEET
 from xlhedge.excel.sheets.dashboard import DASHBOARD_SHEET
+from xlhedge.excel.sheets.effectiveness import EFFECTIVENESS_SHEET
 from xlhedge.excel.sheets.explain import EXPLAIN_SHEET
 from xlhedge.excel.sheets.greeks import GREEKS_SHEET
 from xlhedge.excel.sheets.hedge import HEDGE_SHEET
@@ -33,6 +34,7 @@ SHEETS = (
     EXPLAIN_SHEET,
     LIMITS_SHEET,
     HEDGE_RATIO_SHEET,
+    EFFECTIVENESS_SHEET,
     LOG_SHEET,
     PREVIOUS_SHEET,
     HELP_SHEET,

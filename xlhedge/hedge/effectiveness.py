@@ -75,7 +75,7 @@ credit risk and ratio to be judged; n < 30
     x, y = deviations(ours), deviations(held)
     slope = float(x @ y / (x @ x))
     r_squared = _r_squared(x, y)
-    offset, status = _offset(ours, held), _status(ours, held)
+    offset, status = dollar_offset(ours, held)
     return Effectiveness(
         float(1 - (x + y) @ (x + y) / (x @ x)),
         r_squared,
@@ -93,17 +93,13 @@ def _r_squared(asset: Array, held: Array) -> float:
     return min(float((asset @ held / sizes) ** 2), 1.0) if sizes > 0 else 0.0
 
 
-def _offset(asset: Array, held: Array) -> float:
-    """What the hedge gained for what the asset lost, over all periods."""
+def dollar_offset(asset: Array, held: Array) -> tuple[float, str]:
+    """What the hedge gained for what the asset lost: effective, not, or ambiguous."""
     total = float(asset.sum())
-    return -float(held.sum()) / total if total else float("nan")
-
-
-def _status(asset: Array, held: Array) -> str:
-    """effective, not effective or ambiguous."""
-    if abs(float(asset.sum())) < float(np.abs(asset).mean()):
-        return "ambiguous"
-    return "effective" if _inside(_offset(asset, held)) else "not effective"
+    offset = -float(held.sum()) / total if total else float("nan")
+    if abs(total) < float(np.abs(asset).mean()):
+        return offset, "ambiguous"
+    return offset, "effective" if _inside(offset) else "not effective"
 
 
 def _inside(offset: float) -> bool:
@@ -113,20 +109,37 @@ def _inside(offset: float) -> bool:
 
 def _verdict(slope: float, r_squared: float, status: str, n: int) -> str:
     """What the measures come to, in one line."""
-    related = slope < 0 and _differs_from_zero(r_squared, n)
-    fitted = _inside(-slope) and r_squared >= _FITTED * (1 - _NOISE)
-    passed = ["offset"] if status == "effective" else []
-    if related and fitted:
-        passed.append("regression")
-    by = f"highly effective by {' and '.join(passed)}"
-    said = [
-        f"ASC 815: {by if passed else 'not highly effective'}",
-        f"IFRS 9: {'economic' if related else 'no economic'} relationship, credit risk "
-        "and ratio to be judged",
-    ]
+    said = [f"ASC 815: {asc_815(slope, r_squared, status, n)}"]
+    said.append(f"IFRS 9: {ifrs_9(slope, r_squared, n)}")
     if status == "ambiguous":
         said.insert(1, "offset ambiguous, the asset moved too little")
-    return "; ".join([*said, *([f"n < {_ENOUGH}"] if n < _ENOUGH else [])])
+    return "; ".join([*said, *few(n)])
+
+
+def few(n: int) -> list[str]:
+    """That a regression has fewer observations than it should, if it has."""
+    return [f"n < {_ENOUGH}"] if n < _ENOUGH else []
+
+
+def asc_815(slope: float, r_squared: float, status: str, n: int) -> str:
+    """Whether a hedge is highly effective, and by which of the two lines."""
+    passed = ["offset"] if status == "effective" else []
+    fitted = _inside(-slope) and r_squared >= _FITTED * (1 - _NOISE)
+    if fitted and _is_related(slope, r_squared, n):
+        passed.append("regression")
+    by = f"highly effective by {' and '.join(passed)}"
+    return by if passed else "not highly effective"
+
+
+def ifrs_9(slope: float, r_squared: float, n: int) -> str:
+    """Whether samples speak for an economic relationship; the rest is judgement."""
+    found = "economic" if _is_related(slope, r_squared, n) else "no economic"
+    return f"{found} relationship, credit risk and ratio to be judged"
+
+
+def _is_related(slope: float, r_squared: float, n: int) -> bool:
+    """Whether the hedge as held moves against the asset, and not by chance."""
+    return slope < 0 and _differs_from_zero(r_squared, n)
 
 
 def _differs_from_zero(r_squared: float, n: int) -> bool:

@@ -1,6 +1,6 @@
 """Words of the ratios from samples."""
 
-from xlhedge.core.term import NOT_NEGATIVE, Limits, Term, number, numbers
+from xlhedge.core.term import NOT_NEGATIVE, Limits, Term, choice, number, numbers
 
 # The squares of all numbers of this size are ordinary floating-point numbers.
 _SIZE = Limits(-1e100, 1e100)
@@ -16,6 +16,7 @@ STATISTICAL_TERMS = {
     "hedge_3_price": number("price of the third hedge", _PRICE, _SIZE),
     "hedge_number": number("which hedge of Series: 1, 2 or 3", "number"),
     "decay": number("weight that a period keeps in the next one", "fraction"),
+    "reporting": choice("length of a period", "month", "quarter", "year"),
     "holdout": number(
         "part of the changes, the last ones, that no estimate sees", "fraction"
     ),

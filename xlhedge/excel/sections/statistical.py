@@ -63,4 +63,14 @@ FUNCTIONS = (
         headers=True,
         method="xlhedge.hedge.statistical.several",
     ),
+    Function(
+        "XLH_SERIES_EFFECTIVENESS",
+        "xlhedge.book.series_effectiveness:effectiveness_by_period",
+        "Hedge ratios",
+        "Effectiveness of a hedge by reporting period: offset, regression to date, "
+        "what is ineffective, and the words of ASC 815 and IFRS 9; quote per unit.",
+        shape="table",
+        headers=True,
+        method="xlhedge.hedge.assessment",
+    ),
 )
