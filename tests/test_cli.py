@@ -236,7 +236,10 @@ def test_failed_row_is_named_with_cell_and_rule_and_exits_1(tmp_path):
     ("change", "parts"),
     [
         (lambda t: t.replace("quantity", "amount", 1), ["positions.csv", "quantity"]),
-        (lambda t: t + t.splitlines()[1] + "\n", ["Positions", "same id"]),
+        (
+            lambda t: t + t.splitlines()[1] + "\n",
+            ["lines 2 and 34", "same id P-001"],
+        ),
         (lambda t: t.splitlines()[0] + "\n", ["Positions has no rows"]),
         (lambda t: "", ["positions.csv", "empty"]),
     ],

@@ -105,7 +105,7 @@ def test_a_failed_row_and_a_failed_policy_are_named_and_exit_1(tmp_path: Path) -
         ({"--market": "gone.csv"}, "gone.csv: cannot be read, No such file"),
         ({"--positions": MARKET}, "Positions must have a column id"),
         ({"--out": "book.csv"}, "must end in .xlsx or .xlsm"),
-        ({"--market": "twice.csv"}, "Market"),
+        ({"--market": "twice.csv"}, "twice.csv lines 2 and 3 have the same"),
         ({"--market": "empty.csv"}, "empty.csv line 1: the file is empty"),
     ],
 )

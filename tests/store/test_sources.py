@@ -104,7 +104,15 @@ FAULTS = {
     "repeated header": ("id,id,quantity\n", "line 1: a column name must be unique"),
     "nameless header": ("id,,quantity\n", "line 1: column 2 must have a name"),
     "missing column": ("id,quantity\n", "line 1: Positions must have a column under"),
-    "semicolons": ("id;underlying;quantity\n", "Positions must have a column id, got"),
+    "semicolons": (
+        "id;underlying;quantity\nA;BTC;1,5\n",
+        "line 1: must be comma-separated, with decimal points; here are semicolons",
+    ),
+    "tabs": ("id\tunderlying\tquantity\n", "here are tabs, save it as CSV UTF-8"),
+    "the same key": (
+        f'{HEADER}\n"A\nA",BTC,1\n\nB,BTC,1\nB ,ETH,2\n',
+        "lines 5 and 6 have the same id B",
+    ),
     "not UTF-8": (f"{HEADER}\nA,".encode() + b"\xa3,1\n", "line 2: must be UTF-8, got"),
     "open quote": (f'{HEADER}\nA,BTC,"1\n', "line 2: must be comma-separated"),
     "empty file": ("", "line 1: the file is empty"),
@@ -117,8 +125,27 @@ def test_a_faulty_file_is_named_with_line_and_rule(
 ) -> None:
     with pytest.raises(InputError) as caught:
         read(tmp_path, content)
-    assert str(caught.value).startswith("positions.csv line ")
+    assert str(caught.value).startswith("positions.csv line")
     assert rule in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (f"{HEADER}\n".encode("utf-16"), "UTF-16"),
+        (b"PK\x03\x04...", "a workbook or another zip file"),
+        (b"\xd0\xcf\x11\xe0...", "a workbook of Excel 97-2003, or one with a pass"),
+    ],
+)
+def test_a_file_that_is_no_text_is_called_what_it_is(
+    tmp_path: Path, content: bytes, what: str
+) -> None:
+    with pytest.raises(InputError, match=rf"positions\.csv: must be CSV.*is {what}"):
+        read(tmp_path, content)
+
+
+def test_rows_without_any_field_share_no_key(tmp_path: Path) -> None:
+    assert len(read(tmp_path, f"{HEADER}\n,,\n,,\nA,BTC,1\n")) == 4
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A table: its name, its columns and the columns that make a row unique."""
+    """A table: its name, its columns and the columns that name a row."""
 
     name: str
     key: tuple[str, ...]
@@ -42,6 +42,11 @@ class TableSpec:
     def may_be_empty(self) -> bool:
         """True for tables that a book can do without."""
         return self.name not in ("Positions", "Market", "Policy")
+
+    @property
+    def is_keyed(self) -> bool:
+        """True where no two rows may have one name; cash comes more than once."""
+        return self.name not in ("Cashflows", "Log")
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -22,6 +22,16 @@ Rows: TypeAlias = list[list[Cell]]
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _BOOLEANS = {"TRUE": True, "FALSE": False}
+# What stands between fields where a program took no comma.
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+# How files begin that are no CSV in UTF-8, and what they are.
+_OTHERS = {
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+    b"PK\x03\x04": "a workbook or another zip file",
+    b"\xd0\xcf\x11\xe0": "a workbook of Excel 97-2003, or one with a password",
+    b"%PDF": "PDF",
+}
 
 
 def read_tables(folder: Path) -> dict[str, Rows]:
@@ -67,12 +77,33 @@ def read_csv_table(path: Path, spec: TableSpec) -> Rows:
     _require_headers(place, headers, spec)
     columns = [_column(name, spec) for name in headers]
     rows: Rows = [list(headers)]
+    unique = _Unique(path, headers, spec)
     for place, fields in numbered:
         if len(fields) != len(headers):
             rule = f"a row must have {len(headers)} fields as the header"
             raise InputError(f"{place}: {rule}, got {len(fields)}")
+        if spec.is_keyed:
+            unique.require(place, fields)
         rows.append([_cell(f, c) for f, c in zip(fields, columns, strict=True)])
     return rows
+
+
+class _Unique:
+    """The keys of the rows so far, as the file spells them, each with its line."""
+
+    def __init__(self, path: Path, headers: Sequence[str], spec: TableSpec) -> None:
+        self._file, self._key = path.name, " and ".join(spec.key)
+        self._columns = [headers.index(name) for name in spec.key if name in headers]
+        self._lines: dict[tuple[str, ...], str] = {}
+
+    def require(self, place: str, fields: Sequence[str]) -> None:
+        """Raise InputError where an earlier row has this key."""
+        key = tuple(fields[column].strip() for column in self._columns)
+        line = place.rpartition(" ")[2]
+        first = self._lines.setdefault(key, line)
+        if first != line and any(fields):
+            rule = f"have the same {self._key} {' '.join(key)}".rstrip()
+            raise InputError(f"{self._file} lines {first} and {line} {rule}")
 
 
 def _records(path: Path) -> Iterator[tuple[str, Sequence[str]]]:
@@ -95,6 +126,9 @@ def _text(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path.name}: cannot be read, {error.strerror}") from error
+    for start, what in _OTHERS.items():
+        if content.startswith(start):
+            raise InputError(f"{path.name}: must be CSV in UTF-8, is {what}")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -107,6 +141,8 @@ def _text(path: Path) -> str:
 def _require_headers(place: str, headers: Sequence[str], spec: TableSpec) -> None:
     if not headers:
         raise InputError(f"{place}: the file is empty, its header must name columns")
+    if len(headers) == 1:
+        _require_commas(place, headers[0])
     for number, name in enumerate(headers, start=1):
         if not name.strip():
             raise InputError(f"{place}: column {number} must have a name")
@@ -116,6 +152,15 @@ def _require_headers(place: str, headers: Sequence[str], spec: TableSpec) -> Non
         if column.required and column.name not in headers:
             rule = f"{spec.name} must have a column {column.name}"
             raise InputError(f"{place}: {rule}, got {', '.join(headers)[:100]}")
+
+
+def _require_commas(place: str, header: str) -> None:
+    """Raise InputError for names that something else separates: not to be guessed,
+    because a comma inside such a row may be that of a decimal."""
+    for mark, what in _SEPARATORS.items():
+        if mark in header:
+            rule = "must be comma-separated, with decimal points"
+            raise InputError(f"{place}: {rule}; here are {what}, save it as CSV UTF-8")
 
 
 def _column(name: str, spec: TableSpec) -> Column | None:
