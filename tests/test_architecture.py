@@ -46,6 +46,7 @@ HOMES: dict[str, Iterable[str]] = {
     "pyarrow": ("store",),
     "xlsxwriter": ("excel",),
     "lxml": ("excel",),
+    "olefile": ("excel",),
     "formualizer": ("excel",),
     "pyopenvba": ("excel",),
     "xlwings": ("excel",),

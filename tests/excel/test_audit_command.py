@@ -14,6 +14,10 @@ from xlhedge.cli import main
 from xlhedge.excel.audit.finding import RULES
 from xlhedge.excel.boundary import call
 
+LEFT = (
+    "2 things not checked: number formats, conditional formats, validation and charts; "
+    "whether inputs are true: prices, positions and contract terms"
+)
 HOSTILE = '=HYPERLINK("x")<script>alert(1)</script>\x1b[2J'
 
 
@@ -37,7 +41,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_nothing_found_is_status_0() -> None:
     result = audit(SHIPPED)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.splitlines()[0] == "PASS"
+    assert result.stdout.splitlines()[0] == f"PASS, {LEFT}"
     assert "hedge_book.xlsx" in result.stdout
 
 
@@ -45,7 +49,7 @@ def test_findings_are_status_1_and_the_heaviest_comes_first(bad: Path) -> None:
     result = audit(bad)
     assert result.exit_code == 1
     first, _, rule, place, *_ = result.stdout.splitlines()
-    assert first == "4 findings: 2 wrong, 2 to review"
+    assert first == f"4 findings: 2 wrong, 2 to review, {LEFT}"
     assert rule == "wrong: value"
     assert place.split()[:1] == ["Dashboard!C8"]
     assert place.endswith("found 30; expected 31")
@@ -77,7 +81,9 @@ def test_outputs_replace_nothing_without_force(tmp_path: Path) -> None:
     assert result.stderr == f"xlhedge: {kept} exists; --force replaces it\n"
     assert (kept.read_text(), new.exists()) == ("mine", False)
     assert audit(SHIPPED, "--html", new, "--json", kept, "--force").exit_code == 0
-    assert json.loads(kept.read_text())["verdict"] == "pass"
+    record = json.loads(kept.read_text())
+    assert record["verdict"] == "pass"
+    assert record["not_checked"] == LEFT.partition(": ")[2].split("; ")
 
 
 def test_an_output_never_takes_the_place_of_what_is_read(bad: Path) -> None:
@@ -139,7 +145,8 @@ def test_the_page_is_whole_fetches_nothing_and_escapes_the_file(
     assert "4 findings: 2 wrong, 2 to review" in words
     assert words.index("Dashboard!C8") < words.index("Formulas that call xlhedge")
     assert "no other file is read, save xlhedge.xlam" in words
-    assert "Not checked" in words
+    assert words.index("Not checked") < words.index("Formulas that call xlhedge")
+    assert all(what in words for what in LEFT.partition(": ")[2].split("; "))
 
 
 def test_the_evidence_workbook_holds_texts_only(bad: Path, tmp_path: Path) -> None:
@@ -152,6 +159,12 @@ def test_the_evidence_workbook_holds_texts_only(bad: Path, tmp_path: Path) -> No
     assert all(cell.hyperlink is None for cell in used)
     assert any(str(cell.value).startswith("=XLH_DELTA(") for cell in used)
     assert any("<script>" in str(cell.value) for cell in used)
+    summary = [row[:2] for row in book["Summary"].values]
+    assert (
+        summary[0][0] == f"4 findings: 2 wrong, 2 to review, {LEFT.partition(':')[0]}"
+    )
+    left = [what for label, what in summary if label == "not checked"]
+    assert left == LEFT.partition(": ")[2].split("; ")
     for sheet in book:
         setup = sheet.page_setup
         assert (setup.orientation, setup.paperSize) == ("landscape", 9)

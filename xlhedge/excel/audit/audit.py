@@ -23,7 +23,8 @@ from xlhedge.excel.audit.checks.design import (
 )
 from xlhedge.excel.audit.checks.hidden import check_hidden
 from xlhedge.excel.audit.checks.inputs import check_text_numbers
-from xlhedge.excel.audit.checks.master import MASTER_CHECK, check_master
+from xlhedge.excel.audit.checks.macros import check_macros
+from xlhedge.excel.audit.checks.master import check_master
 from xlhedge.excel.audit.checks.names import check_names
 from xlhedge.excel.audit.checks.outside import (
     check_active,
@@ -32,17 +33,13 @@ from xlhedge.excel.audit.checks.outside import (
 )
 from xlhedge.excel.audit.checks.patterns import check_patterns
 from xlhedge.excel.audit.checks.settings import check_settings
-from xlhedge.excel.audit.checks.times import (
-    AS_OF,
-    check_age,
-    check_tables_agree,
-    time_of,
-)
+from xlhedge.excel.audit.checks.times import check_age, check_tables_agree
 from xlhedge.excel.audit.checks.values import check_evaluated, check_values, is_verified
 from xlhedge.excel.audit.checks.versions import check_version
 from xlhedge.excel.audit.facts import Facts, facts
 from xlhedge.excel.audit.finding import RULES, Finding, Severity
 from xlhedge.excel.audit.ledger import Entry, ledger
+from xlhedge.excel.audit.left import not_checked, unchecked_rules
 from xlhedge.excel.audit.template import own_template
 from xlhedge.excel.clock import held_clock, shown_clock
 from xlhedge.excel.comparison import compare, held_results
@@ -69,6 +66,7 @@ CHECKS = (
     check_settings,
     check_links,
     check_active,
+    check_macros,
     check_volatile,
     check_hidden,
     check_age,
@@ -82,7 +80,8 @@ class Audit:
     """What an audit found: the heaviest findings first, and each formula of ours.
 
     `agreeing`, `differing` and `unverified` count all formulas; `cells` those that
-    were compared. `unchecked` are rules that nothing in the file could be held to.
+    were compared. `unchecked` are rules that nothing in the file could be held to;
+    `left` has a line for everything that was not checked, them included.
     """
 
     facts: Facts
@@ -93,6 +92,7 @@ class Audit:
     unverified: int
     cells: int
     unchecked: frozenset[str]
+    left: tuple[str, ...]
 
     def result(self, rule: str) -> str:
         """What became of a rule: holds, how often it does not, or not checked."""
@@ -146,7 +146,8 @@ def audit(
         len(verified) - len(equal),
         len(compared) - len(verified),
         sum(len(c.held) * len(c.held[0]) for c in verified),
-        frozenset(_unchecked(case)),
+        frozenset(unchecked_rules(case)),
+        tuple(not_checked(case)),
     )
 
 
@@ -163,18 +164,6 @@ def _case(
         shown_clock(book) if now is None else now,
         max_age,
     )
-
-
-def _unchecked(case: Case) -> Iterator[str]:
-    """The rules about cells that the workbook has not, or about a time not known."""
-    cell = case.named_cell(AS_OF)
-    as_of = time_of(case.held(cell)) if cell else None
-    if as_of is None:
-        yield "as of"
-    if as_of is None or case.now is None:
-        yield "stale"
-    if case.named_cell(MASTER_CHECK) is None:
-        yield "master check"
 
 
 def _findings(case: Case) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlhedge.excel.audit.audit import Audit
 from xlhedge.excel.audit.facts import LABELS
 from xlhedge.excel.audit.finding import RULES
-from xlhedge.excel.audit.text import NOT_CHECKED, agreement, verdict
+from xlhedge.excel.audit.text import agreement, left, verdict
 from xlhedge.excel.sheets.styles import FONT, STYLES
 
 _LONGEST: Final = 32_000  # characters; a cell of Excel holds 32,767
@@ -63,7 +63,10 @@ class _Evidence:
             name: self._book.add_format(dict(STYLES[name]))
             for name in ("title", "purpose", "header", "help")
         }
-        self._head = verdict(done), f"{done.facts.file}: {agreement(done)}"
+        self._head = (
+            f"{verdict(done)}, {left(done)}",
+            f"{done.facts.file}: {agreement(done)}",
+        )
         self._footer = f"&L&8xlhedge {done.facts.xlhedge}&C&8&A&R&8page &P of &N"
 
     def __enter__(self) -> "_Evidence":
@@ -111,15 +114,17 @@ def _text(sheet: Worksheet, row: int, column: int, words: str, style: Any) -> No
 
 
 def _summary(done: Audit) -> Iterable[Sequence[str]]:
+    for what in done.left:
+        yield "not checked", what, ""
     for label, fact in zip(LABELS, done.facts, strict=True):
         yield label, fact, ""
     for name, rule in RULES.items():
         yield name, rule.holds, done.result(name)
-    for what in NOT_CHECKED:
-        yield "", what, "not checked"
 
 
 def _findings(done: Audit) -> Iterable[Sequence[str]]:
+    if not done.findings:
+        yield "none", "", "", "no findings", "", ""
     for one in done.findings:
         weight, place = one.severity.label, str(one.place)
         yield weight, one.rule, place, one.what, one.found, one.expected

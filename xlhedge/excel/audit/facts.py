@@ -9,7 +9,12 @@ from typing import NamedTuple
 from xlhedge import __version__
 from xlhedge.core.dates import minute
 from xlhedge.excel.audit.case import Case
+from xlhedge.excel.fingerprint import VERSION
 from xlhedge.excel.saved.active import notes
+
+# What the library signs with that we write workbooks with; an Excel of that number
+# (2007) knows no dynamic array.
+_BUILDER = ("Microsoft Excel", "12.0000")
 
 
 class Facts(NamedTuple):
@@ -48,7 +53,7 @@ LABELS = Facts(
 def facts(case: Case, source: Path, against: Path | None, moment: datetime) -> Facts:
     """The facts of one audit; `source` is the file that was read."""
     package = case.structure.package
-    own = f"the workbook that xlhedge {__version__} builds"
+    own = f"what xlhedge {__version__} builds"
     return Facts(
         file=source.name,
         size=f"{package.size:,} bytes",
@@ -73,12 +78,20 @@ def _saved(case: Case, source: Path) -> str:
     """When and by what, as the file and its folder say it."""
     said = case.structure.properties
     changed = datetime.fromtimestamp(source.stat().st_mtime, UTC)
-    by = " ".join(filter(None, (said.get("Application"), said.get("AppVersion"))))
+    by = _writer(said)
     stated = said.get("modified", "")
     parts = [f"{changed:%Y-%m-%d %H:%M} UTC (file system)"]
     parts += [f"{stated} (the file's own)"] if stated else []
     parts += [f"by {by}"] if by else []
     return ", ".join(parts)
+
+
+def _writer(said: dict[str, str]) -> str:
+    """The program that wrote the file last, as the file says it."""
+    signed = said.get("Application", ""), said.get("AppVersion", "")
+    if signed == _BUILDER and VERSION in said:
+        return f"xlhedge {said[VERSION]} (build, new, fill or refresh)"
+    return " ".join(filter(None, signed))
 
 
 def _age(case: Case) -> str:

@@ -54,6 +54,7 @@ RULES: Final[dict[str, Rule]] = {
     "as of": Rule(_REVIEW, "the tables are of the time of valuation"),
     "volatile": Rule(_REVIEW, "no volatile or live function, save in the name clock"),
     "hidden": Rule(_REVIEW, "nothing that holds inputs or formulas is hidden"),
+    "macros": Rule(_REVIEW, "macros are those of the template, or of this version"),
     "active": Rule(_REVIEW, "no macro sheet, connection or embedded object"),
     "label": Rule(_REVIEW, "each text of the template is there, unchanged"),
 }

@@ -11,8 +11,9 @@ from xlhedge.evidence.document import code, document, pair
 from xlhedge.excel.audit.audit import Audit
 from xlhedge.excel.audit.facts import LABELS
 from xlhedge.excel.audit.finding import RULES, Finding
+from xlhedge.excel.audit.groups import Group, groups
 from xlhedge.excel.audit.ledger import Entry
-from xlhedge.excel.audit.text import NOT_CHECKED, agreement, verdict
+from xlhedge.excel.audit.text import agreement, left, verdict
 
 LONGEST: Final = 1_000  # rows of a table; a page with more is no reading
 _WIDE = LABELS[LABELS.index(LABELS.sha256) :]
@@ -24,12 +25,12 @@ def audit_page(done: Audit) -> str:
     return document(
         f"xlhedge {done.facts.xlhedge}",
         f"audit of {done.facts.file}",
-        "No findings" if done.passed else verdict(done),
+        f"{'No findings' if done.passed else verdict(done)}, {left(done)}",
         is_good=done.passed,
         lead=f"{agreement(done)}. Recalculated without a spreadsheet program.",
         facts=dict(zip(LABELS, done.facts, strict=True)),
         wide=_WIDE,
-        body="\n".join([*_findings(done), _ledger(done), _rules(done), _left()]),
+        body="\n".join([*_findings(done), _left(done), _ledger(done), _rules(done)]),
         footer=f"Audited on {escape(done.facts.date)} by {code('xlhedge audit')}.",
         style=resources.files(__package__).joinpath("page.css").read_text("utf-8"),
     )
@@ -37,12 +38,29 @@ def audit_page(done: Audit) -> str:
 
 def _findings(done: Audit) -> Iterable[str]:
     """A section for each weight."""
-    for severity, group in groupby(done.findings, lambda finding: finding.severity):
-        listed = list(group)
+    for severity, found in groupby(
+        groups(done.findings), lambda group: group.findings[0].severity
+    ):
+        listed = list(found)
         heading = f"<h2>{severity.label.capitalize()}</h2>"
-        rows = [_finding(finding) for finding in listed[:LONGEST]]
+        rows = [_group(group) for group in listed[:LONGEST]]
         table = _table("findings", ("where", "what", "found", "expected"), rows)
         yield f'<section class="misses">{heading}{table}{_more(listed)}</section>'
+
+
+def _group(group: Group) -> str:
+    """A finding, or many of one kind with all their places."""
+    if len(group.findings) == 1:
+        return _finding(group.findings[0])
+    one, places = group.findings[0], ", ".join(group.places[:LONGEST])
+    where = (
+        f"<details><summary>{escape(group.first)}</summary>{code(places)}"
+        f"{_more(group.findings)}</details>{_soft(one.rule)}"
+    )
+    likely = f"<br>{_soft(f'likely {group.likely}')}" if group.likely else ""
+    cells = (("", where), ("", f"{escape(group.what)}{likely}"))
+    found = code(group.found) if group.found else ""
+    return _row((*cells, ("found", found), ("expected", "")))
 
 
 def _finding(finding: Finding) -> str:
@@ -115,8 +133,8 @@ def _rules(done: Audit) -> str:
     return f'<section><h2>Checked</h2><ul class="rules">\n{listed}\n</ul></section>'
 
 
-def _left() -> str:
-    items = "".join(f"<li>{escape(what)}</li>" for what in NOT_CHECKED)
+def _left(done: Audit) -> str:
+    items = "".join(f"<li>{escape(what)}</li>" for what in done.left)
     return f"<section><h2>Not checked</h2><ul>{items}</ul></section>"
 
 

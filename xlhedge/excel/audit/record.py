@@ -10,6 +10,7 @@ def audit_record(done: Audit) -> dict[str, Any]:
     """Verdict, facts, counts, rules, findings and ledger."""
     return {
         "verdict": "pass" if done.passed else "findings",
+        "not_checked": list(done.left),
         **done.facts._asdict(),
         "counts": {
             "findings": {s.label: count for s, count in done.counts.items()},

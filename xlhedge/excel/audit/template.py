@@ -10,13 +10,17 @@ from xlhedge.excel.sheets.dashboard import CAPTION
 from xlhedge.excel.sheets.input_tables import Rows
 from xlhedge.excel.template.chart import drawn
 from xlhedge.excel.template.write import write_template
+from xlhedge.excel.vba.carried import ADDIN
 
 
 def own_template(book: Workbook) -> Workbook:
     """What this version builds, without rows, with as many bars as the book's chart.
 
     That number is fixed when a workbook is built; nothing else depends on its rows.
+    Of an add-in, the one that came with this installation.
     """
+    if book.package and book.package.path.suffix.lower() == ADDIN.suffix:
+        return read_workbook(ADDIN)
     caption = book.formula_at(CAPTION)
     bars = drawn(caption.text) if caption else 1
     tables: dict[str, Rows] = {n: [list(spec.names)] for n, spec in TABLES.items()}

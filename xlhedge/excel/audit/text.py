@@ -6,18 +6,11 @@ from itertools import groupby
 from xlhedge.core.printable import one_line, printable
 from xlhedge.excel.audit.audit import Audit
 from xlhedge.excel.audit.facts import LABELS
-from xlhedge.excel.audit.finding import Finding
-
-NOT_CHECKED = (
-    "number formats, conditional formats, validation and charts",
-    "macros, which are never run here",
-    "whether inputs are true: prices, positions and contract terms",
-)
-_SHOWN = 8  # findings of one rule that the terminal lists
+from xlhedge.excel.audit.groups import Group, groups
 
 
 def verdict(done: Audit) -> str:
-    """Such as "PASS" or "3 findings: 2 wrong, 1 to review"."""
+    """Such as "PASS" or "3 findings: 2 wrong, 1 to review"; `left` belongs to it."""
     if done.passed:
         return "PASS"
     parts = [f"{count} {s.label}" for s, count in done.counts.items() if count]
@@ -25,8 +18,15 @@ def verdict(done: Audit) -> str:
     return f"{len(done.findings)} {many}: {', '.join(parts)}"
 
 
+def left(done: Audit) -> str:
+    """How many things were not checked; a verdict is never shown without it."""
+    return f"{len(done.left)} things not checked"
+
+
 def agreement(done: Audit) -> str:
     """How many formulas agree, differ and were not verified."""
+    if not done.formulas:
+        return "no formulas"
     parts = {
         "agree": done.agreeing,
         "differ": done.differing,
@@ -44,21 +44,30 @@ def audit_text(done: Audit) -> str:
         f"{label:<{width}}  {printable(fact)}"
         for label, fact in zip(LABELS, done.facts, strict=True)
     ]
-    left = [f"{'not checked':<{width}}  {what}" for what in NOT_CHECKED]
-    lines = [verdict(done), *_findings(done), "", agreement(done), "", *facts, *left]
+    head = f"{verdict(done)}, {left(done)}: {'; '.join(done.left)}"
+    lines = [head, *_findings(done), "", agreement(done), "", *facts]
     return "\n".join(lines)
 
 
 def _findings(done: Audit) -> Iterator[str]:
-    for (severity, rule), group in groupby(
-        done.findings, key=lambda finding: (finding.severity, finding.rule)
+    for (severity, rule), listed in groupby(
+        groups(done.findings),
+        key=lambda group: (group.findings[0].severity, group.findings[0].rule),
     ):
-        listed = list(group)
         yield f"\n{severity.label}: {rule}"
-        yield from map(_line, listed[:_SHOWN])
-        if len(listed) > _SHOWN:
-            yield f"  … {len(listed) - _SHOWN} more; --json, --html or --xlsx list all"
+        for group in listed:
+            yield from _lines(group)
+    if any(len(group.findings) > 1 for group in groups(done.findings)):
+        yield "\n--json, --html or --xlsx list every finding"
 
 
-def _line(finding: Finding) -> str:
-    return one_line(f"  {finding.place}  {finding.line}")
+def _lines(group: Group) -> Iterator[str]:
+    """A finding, or many of one kind with what they likely come from."""
+    if len(group.findings) == 1:
+        (finding,) = group.findings
+        yield one_line(f"  {finding.place}  {finding.line}")
+        return
+    found = f"; found {group.found}" if group.found else ""
+    yield one_line(f"  {group.first}  {group.what}{found}")
+    if group.likely:
+        yield f"    likely {group.likely}"

@@ -10,7 +10,8 @@ from pathlib import Path
 from xlhedge.core.errors import InputError
 
 PART = "xl/vbaProject.bin"
-_BUILT = Path(__file__).parents[3] / "workbook" / "hedge_book.xlsm"
+_FOLDER = Path(__file__).parents[3] / "workbook"
+_BUILT, ADDIN = _FOLDER / "hedge_book.xlsm", _FOLDER / "xlhedge.xlam"
 
 
 def carried_macros(built: Path = _BUILT) -> bytes:
