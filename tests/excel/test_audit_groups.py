@@ -73,5 +73,5 @@ def test_an_evidence_workbook_without_findings_says_so(tmp_path: Path) -> None:
     out = tmp_path / "a.xlsx"
     assert CliRunner().invoke(main, ["audit", str(SHIPPED), "--xlsx", str(out)])
     rows = list(openpyxl.load_workbook(out)["Findings"].values)
-    assert rows[4][:4] == ("none", None, None, "no findings")
+    assert rows[4][:4] == ("none", "", "", "no findings")
     assert rows[0][0] == "PASS, 2 things not checked"

@@ -1,4 +1,4 @@
-"""The macros of a workbook are read without running them, and compared by their text."""
+"""Macros are read without running them, and compared by their text."""
 
 import re
 import zipfile
