@@ -47,6 +47,7 @@ HOMES: dict[str, Iterable[str]] = {
     "xlsxwriter": ("excel",),
     "lxml": ("excel",),
     "olefile": ("excel",),
+    "matplotlib": ("excel",),
     "formualizer": ("excel",),
     "pyopenvba": ("excel",),
     "xlwings": ("excel",),

@@ -5,12 +5,20 @@ from pathlib import Path
 from typing import Any
 
 from xlhedge.cli.running import require_new
+from xlhedge.core.errors import InputError
 
 
 def require_copy(book: Path, out: Path, force: bool) -> None:
     """Raise InputError if `out` exists; that it is BOOK itself is said elsewhere."""
     if not (out.exists() and book.exists() and out.samefile(book)):
         require_new(out, force)
+
+
+def require_other(out: Path, book: Path, force: bool) -> None:
+    """Raise InputError if `out` exists and is not replaced, or is BOOK itself."""
+    if out.exists() and book.exists() and out.samefile(book):
+        raise InputError(f"{out} must not be the workbook that is read")
+    require_new(out, force)
 
 
 def given_tables(files: Mapping[str, Path | None]) -> dict[str, list[list[Any]]]:

@@ -11,6 +11,7 @@ from xlhedge.cli.imports import imports
 from xlhedge.cli.new import new
 from xlhedge.cli.recalc import recalc
 from xlhedge.cli.refresh import refresh
+from xlhedge.cli.report import report
 from xlhedge.cli.verify import verify
 
 
@@ -20,5 +21,6 @@ def main() -> None:
     """Greeks and hedge ratios of a position book, in Excel and outside it."""
 
 
-for command in (evaluate, new, refresh, fill, recalc, audit, verify, build, imports):
+for command in (evaluate, new, refresh, report, fill, recalc, audit, verify, build):
     main.add_command(command)
+main.add_command(imports)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlhedge.cli.files import require_other
 from xlhedge.cli.memory import limited_memory
-from xlhedge.cli.running import FAILED, FILE, reported, require_new
+from xlhedge.cli.running import FAILED, FILE, reported
 from xlhedge.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def recalc(
     one has none or two engines differ, 2 when the input is unusable.
     """
     if out is not None:
-        _require_other(out, book, force)
+        require_other(out, book, force)
     from xlhedge.excel.engines import outcomes
     from xlhedge.excel.recalc_report import recalc_record, recalc_text
     from xlhedge.excel.saved.workbook import read_workbook
@@ -77,12 +78,6 @@ def recalc(
             file.write(record.encode())
     click.echo(record if as_json else recalc_text(done))
     sys.exit(0 if all(outcome.complete for outcome in done) else FAILED)
-
-
-def _require_other(out: Path, book: Path, force: bool) -> None:
-    if out.exists() and book.exists() and out.samefile(book):
-        raise InputError(f"{out} must not be the workbook that is read")
-    require_new(out, force)
 
 
 def _area(workbook: "Workbook", text: str | None) -> "Area | None":

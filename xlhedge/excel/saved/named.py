@@ -1,20 +1,25 @@
-"""The cell that a name of a workbook means: found, and typed into."""
+"""The cells that a name of a workbook means: found, and typed into."""
 
 from dataclasses import replace
 
-from xlhedge.excel.saved.address import Cell, area_of
+from xlhedge.excel.saved.address import Area, Cell, area_of
 from xlhedge.excel.saved.cell_xml import Value
 from xlhedge.excel.saved.contents import Workbook
 
 
-def named_cell(book: Workbook, name: str) -> Cell | None:
-    """The single cell that a name of a workbook means; None if it means none."""
+def named_area(book: Workbook, name: str) -> Area | None:
+    """The area that a name of a workbook means; None if it means none."""
     for known in book.names:
         if known.name.lower() == name and known.sheet is None:
             sheet, _, ref = known.text.rpartition("!")
-            found = area_of(sheet.strip("'").replace("''", "'"), ref)
-            return found.first if found and found.single else None
+            return area_of(sheet.strip("'").replace("''", "'"), ref)
     return None
+
+
+def named_cell(book: Workbook, name: str) -> Cell | None:
+    """The single cell that a name of a workbook means; None if it means none."""
+    found = named_area(book, name)
+    return found.first if found and found.single else None
 
 
 def type_into(book: Workbook, name: str, value: Value) -> Workbook:

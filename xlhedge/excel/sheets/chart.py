@@ -1,11 +1,14 @@
 """A chart on a sheet, as data."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from xlhedge.excel.saved.address import Area, Cell
+from xlhedge.excel.sheets.styles import PALETTE
 
 Kind = Literal["bar", "column", "stacked", "line", "scatter"]
+MOST = len(PALETTE) - 1  # underlyings with a line each; a colour stays for the total
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,21 @@ class Chart:
     category_format: str = ""
     caption: Cell | None = None
     counted: tuple[str, str] = ("total_underlyings", "underlyings")
+
+
+def all_series(chart: Chart, underlyings: int) -> Iterator[Series]:
+    """The series of a chart, one for each underlying where that is asked."""
+    for series in chart.series:
+        last = min(underlyings, MOST) if series.each else 1
+        total = [underlyings] if series.total else []
+        for place in (*range(last), *total):
+            yield _right(series, place)
+
+
+def _right(series: Series, place: int) -> Series:
+    """The series that many columns further right."""
+    name, values = series.name, series.values
+    if isinstance(name, Cell):
+        name = name._replace(column=name.column + place)
+    left = values.left + place
+    return replace(series, name=name, values=values._replace(left=left, right=left))

@@ -83,6 +83,18 @@ CONDITIONS: dict[str, Style] = {
     "head": {"font_color": "white", "bg_color": NAVY, "bold": True},
     "base": {"bold": True},
 }
+_STATES = {
+    **dict.fromkeys(("ok", "fresh"), "good"),
+    **dict.fromkeys(("warn", "unexplained", "stale", "future"), "warned"),
+    **dict.fromkeys(("breach", "failed"), "failed"),
+}
+# The look of a word, by the name of its column.
+WORDS: dict[str, dict[str, str]] = {
+    "side": {"BUY": "buy", "SELL": "sell"},
+    "state": _STATES,
+    "flag": _STATES,
+    "use": {"recommended": "good", "warned": "warned", "failed": "failed"},
+}
 # Of bars in cells.
 BAR: Final = "#B4C7E7"
 # Of a scale of money: a loss, nothing, a gain; told apart by the colour-blind.

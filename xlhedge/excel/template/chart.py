@@ -6,18 +6,15 @@ refresh would outdate it.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from xlhedge.excel.saved.address import Area, Cell, absolute
-from xlhedge.excel.sheets.chart import Chart, Series
+from xlhedge.excel.sheets.chart import MOST, Chart, Series, all_series
 from xlhedge.excel.sheets.styles import GREY, LINE, PALETTE
 from xlhedge.excel.template.canvas import Canvas
 
-_MOST = len(PALETTE) - 1  # underlyings with a line each; a colour stays for the total
 _DRAWS = '="The chart draws '
 _FONT = {"name": "Arial", "size": 8, "color": GREY}
 _UPRIGHT = _FONT | {"rotation": 360}  # Excel's number for it
@@ -33,7 +30,7 @@ def write_chart(
     drawn = canvas.workbook.add_chart(kind)
     by_series = any(series.each for series in chart.series)
     rows = underlyings if chart.caption and not by_series else 0
-    for place, series in enumerate(_all(chart, underlyings)):
+    for place, series in enumerate(all_series(chart, underlyings)):
         drawn.add_series(_series(chart, series, place, rows))
     title = {"name": chart.title, "name_font": _FONT | {"size": 10, "bold": True}}
     drawn.set_title(title)
@@ -45,28 +42,10 @@ def write_chart(
     # It moves with its cells and keeps its size where rows are filtered.
     sheet.insert_chart(chart.corner.ref, drawn, {"object_position": 2})
     if chart.caption:
-        shown = min(underlyings, _MOST) if by_series else rows
+        shown = min(underlyings, MOST) if by_series else rows
         name, what = chart.counted
         text = f'{_DRAWS}{shown} of "&COUNTA({name})&" {what}"'
         sheet.write_formula(chart.caption.ref, text, canvas.style("unit_beside"))
-
-
-def _all(chart: Chart, underlyings: int) -> Iterator[Series]:
-    """The series of a chart, one for each underlying where that is asked."""
-    for series in chart.series:
-        last = min(underlyings, _MOST) if series.each else 1
-        total = [underlyings] if series.total else []
-        for place in (*range(last), *total):
-            yield _right(series, place)
-
-
-def _right(series: Series, place: int) -> Series:
-    """The series that many columns further right."""
-    name, values = series.name, series.values
-    if isinstance(name, Cell):
-        name = name._replace(column=name.column + place)
-    left = values.left + place
-    return replace(series, name=name, values=values._replace(left=left, right=left))
 
 
 def drawn(caption: str) -> int:

@@ -12,7 +12,7 @@ from xlhedge.excel.saved.address import Area, letters
 from xlhedge.excel.sheets.array import ResultArray, ResultColumn
 from xlhedge.excel.sheets.grid import Grid
 from xlhedge.excel.sheets.links import Links
-from xlhedge.excel.sheets.styles import WHOLE
+from xlhedge.excel.sheets.styles import WHOLE, WORDS
 
 Rule = tuple[str, str]  # a formula, and the look it gives
 
@@ -27,18 +27,6 @@ def _is(*words: str) -> str:
     return f"OR({each})" if len(words) > 1 else each
 
 
-_SIDES = ((_is("BUY"), "buy"), (_is("SELL"), "sell"))
-_STATES = (
-    (_is("ok", "fresh"), "good"),
-    (_is("warn", "unexplained", "stale", "future"), "warned"),
-    (_is("breach", "failed"), "failed"),
-)
-_USES = (
-    (_is("recommended"), "good"),
-    (_is("warned"), "warned"),
-    (_is("failed"), "failed"),
-)
-_BY_NAME = {"side": _SIDES, "state": _STATES, "flag": _STATES, "use": _USES}
 _ZERO = ("AND(ISNUMBER({cell}),{cell}=0)", "zero")
 _SMALL = ("AND(ISNUMBER({cell}),ABS({cell})<0.001)", "small")
 # Where the columns of an array move, the header says what a column holds.
@@ -106,7 +94,7 @@ def of_links(links: Links) -> list[Condition]:
     """The conditions of links: errors, rows that failed, and what to do."""
     found = []
     for column in links.columns:
-        rules = [*_by_row(links), *_BY_NAME.get(column.name, ())]
+        rules = [*_by_row(links), *_of_words(column.name)]
         rules += [] if column.is_text else [_ZERO, *_whole(column.format)]
         found += _conditions(links.below(column.name), rules)
     return found
@@ -139,8 +127,8 @@ def _by_row(array: ResultArray | Links) -> list[Rule]:
 
 def _special(array: ResultArray, column: ResultColumn) -> list[Rule]:
     """The rules of one column."""
-    if column.name in _BY_NAME:
-        return list(_BY_NAME[column.name])
+    if column.name in WORDS:
+        return _of_words(column.name)
     if array.otherwise:
         header = f"{{column}}${array.anchor.row}"
         holds = f'AND({{cell}}<>"",{header}&""="{{name}}")'
@@ -151,6 +139,15 @@ def _special(array: ResultArray, column: ResultColumn) -> list[Rule]:
     small = [_SMALL] if column.format in ("decimal", "coins") else []
     zero = [_ZERO] if column.format != "shock" else []
     return [*zero, *small, *_whole(column.format)]
+
+
+def _of_words(name: str) -> list[Rule]:
+    """The rules of a column whose words have looks; none for another."""
+    words = WORDS.get(name, {})
+    return [
+        (_is(*(word for word in words if words[word] == look)), look)
+        for look in dict.fromkeys(words.values())
+    ]
 
 
 def _filled(array: ResultArray) -> Rule:

@@ -1,0 +1,1 @@
+"""A workbook as one web page, for people without a spreadsheet program."""
