@@ -39,6 +39,7 @@ from xlhedge.excel.fill import fill
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.package import MAIN
 from xlhedge.excel.saved.workbook import read_workbook
+from xlhedge.excel.sheets.dashboard import CAPTION
 from xlhedge.excel.vba.carried import PART
 from xlhedge.store.sources import read_tables
 
@@ -287,6 +288,19 @@ def test_macros_are_those_of_the_template(tmp_path: Path) -> None:
     assert [(f.rule, f.found) for f in done.findings] == [("macros", PART)]
     assert "cannot be compared" in done.findings[0].what
     assert "holds macros" in done.facts.active
+
+
+def test_a_caption_that_claims_other_bars_contradicts_the_other_charts(
+    tmp_path: Path,
+) -> None:
+    """And an audit makes no table of as many rows."""
+    drawn = read_workbook(SHIPPED).formula_at(CAPTION)
+    assert drawn is not None
+    many = drawn.text.removeprefix("=").replace("draws 4 of", "draws 99999 of")
+    shown = value(str(CAPTION), "The chart draws 99999 of 4 underlyings", "str")
+    edits = [formula(str(CAPTION), many), shown]
+    rules = {rule for rule, _ in found(broken(tmp_path / "a.xlsx", *edits))}
+    assert rules == {"formula"}
 
 
 def test_the_1904_calendar_is_refused(tmp_path: Path) -> None:

@@ -24,11 +24,7 @@ def own_template(book: Workbook) -> Workbook:
     caption = book.formula_at(CAPTION)
     bars = drawn(caption.text) if caption else 1
     tables: dict[str, Rows] = {n: [list(spec.names)] for n, spec in TABLES.items()}
-    names = TABLES["Positions"].names
-    underlyings = ({"underlying": f"U{bar}"} for bar in range(bars))
-    rows = [[row.get(name) for name in names] for row in underlyings]
-    tables["Positions"] = [list(names), *rows]
     with TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
-        write_template(tables, path)
+        write_template(tables, path, underlyings=bars)
         return read_workbook(path)

@@ -39,13 +39,14 @@ def write_template(
     out: Path,
     macros: bytes | None = None,
     source: str = "",
+    underlyings: int | None = None,
 ) -> None:
     """Write the workbook for these tables, its formulas without values.
 
     Args: tables, rows by table name, headers first (Positions, Instruments, Market,
     Policy and any other of TABLES; a table that a book can do without may be
     missing); out, .xlsx, or .xlsm with macros; source, where its button finds the
-    market.
+    market; underlyings, how many the charts draw [those of the positions].
     Raises: InputError for an unknown or missing table, a missing column and a number
     that no cell can hold.
     """
@@ -54,9 +55,9 @@ def write_template(
         pages = {sheet.name: canvas.add_page(sheet.page) for sheet in SHEETS}
         for sheet in SHEETS:
             _write_tables(canvas, pages[sheet.name], sheet, given)
-        underlyings = _underlyings(given["Positions"])
+        drawn = underlyings or _underlyings(given["Positions"])
         for sheet in SHEETS:
-            _write_sheet(canvas, pages[sheet.name], sheet, underlyings)
+            _write_sheet(canvas, pages[sheet.name], sheet, drawn)
         _write_texts(canvas, pages)
         if source:
             pages[SOURCE.sheet].write_string(
