@@ -116,6 +116,8 @@ underlying, [method], [tol_delta], [tol_gamma_1pct], [tol_vega_point], [surface]
 [as_of], [headers], [dividends])
 XLH_BOOK_INPUTS(positions, instruments, market, policy, [surface], [dividends], \
 [limits], [switches], [cashflows], [as_of], [headers])
+XLH_BOOK_RECON(positions, instruments, market, [surface], [as_of], [headers], \
+[dividends])
 XLH_LADDER(positions, instruments, market, spot_shocks, [surface], [measure], \
 [as_of], [headers], [dividends])
 XLH_MATRIX(positions, instruments, market, spot_shocks, vol_shocks, [surface], \

@@ -8,6 +8,7 @@ from xlhedge.book.columns import TABLES, TableSpec
 from xlhedge.book.greeks import GREEK_COLUMNS
 from xlhedge.book.hedge_ladder import HEDGE_LADDER_COLUMNS
 from xlhedge.book.policy_state import POLICY_COLUMNS
+from xlhedge.book.recon import RECON_COLUMNS
 from xlhedge.book.series_effectiveness import EFFECTIVENESS_COLUMNS
 from xlhedge.book.series_ratios import (
     METHOD_COLUMNS,
@@ -28,6 +29,7 @@ from xlhedge.excel.layout import (
     INPUT_TABLES,
     LINKS,
     LISTS,
+    NATIVES,
     NOTES,
     PAGES,
     PANELS,
@@ -49,6 +51,7 @@ from xlhedge.excel.sheets.hedge_ratio import (
 from xlhedge.excel.sheets.ladder import TRADES
 from xlhedge.excel.sheets.panel import Entry
 from xlhedge.excel.sheets.policy import STATE_ARRAY
+from xlhedge.excel.sheets.recon import RECON_ARRAY
 from xlhedge.excel.sheets.styles import CONDITIONS, FORMATS, STYLES, WHOLE, format_of
 from xlhedge.excel.sheets.surface import MARKS_ARRAY, SHAPE_ARRAY, SMILE_ARRAY
 from xlhedge.excel.sheets.table import InputTable
@@ -62,6 +65,7 @@ FORMULAS = [
     *(links.caption for links in LINKS),
     *(array.formula for array in ARRAYS),
     *(grid.formula for grid in GRIDS),
+    *(native.formula for native in NATIVES),
     *(str(e.value) for e in ENTRIES if str(e.value).startswith("=")),
 ]
 CLOCK = next(str(e.value) for e in ENTRIES if e.name == "clock")
@@ -86,7 +90,8 @@ def test_sheets_stand_in_the_order_of_the_work() -> None:
     names = ["Start", "Dashboard", "Conventions", *inputs.split(), "Greeks", "Buckets"]
     names += ["Hedge", "WhatIf", "Ladder", "Explain", "Limits", "HedgeRatio"]
     names += ["Effectiveness"]
-    assert [page.name for page in PAGES] == [*names, "Log", "Previous", "Help"]
+    names += ["Recon", "Log"]
+    assert [page.name for page in PAGES] == [*names, "Previous", "Help"]
 
 
 def test_every_table_stands_on_one_sheet() -> None:
@@ -119,6 +124,7 @@ def test_result_columns_are_those_of_the_book() -> None:
         (TOGETHER_ARRAY, TOGETHER_COLUMNS),
         (PATH_ARRAY, PATH_COLUMNS),
         (PERIODS_ARRAY, EFFECTIVENESS_COLUMNS),
+        (RECON_ARRAY, RECON_COLUMNS),
     ):
         assert tuple(c.name for c in array.columns) == tuple(columns)
 
@@ -128,6 +134,8 @@ def test_nothing_stands_below_an_array_that_grows(array: ResultArray) -> None:
     for other in ARRAYS:
         assert other is array or not array.body.meets(other.body)
         assert not array.body.holds(other.anchor)
+    for native in NATIVES:
+        assert not array.body.meets(native.below)
     for panel in PANELS:
         assert not any(array.body.holds(panel.place(e)) for e in panel.entries)
     for notes in NOTES:
@@ -136,6 +144,19 @@ def test_nothing_stands_below_an_array_that_grows(array: ResultArray) -> None:
         assert not array.body.meets(taken)
     blocks = [given.area for given in LISTS] + [grid.body for grid in GRIDS]
     assert not any(array.body.meets(block) for block in blocks)
+
+
+def test_columns_of_excels_own_functions_stand_alone() -> None:
+    places = [native.anchor for native in NATIVES]
+    assert len(set(places)) == len(places)
+    for native in NATIVES:
+        assert native.column.unit
+        assert len(native.column.name) <= native.column.width
+        assert native.column.format in FORMATS
+        for panel in PANELS:
+            assert not any(native.below.holds(panel.place(e)) for e in panel.entries)
+        for notes in NOTES:
+            assert not native.below.holds(notes.corner)
 
 
 @pytest.mark.parametrize("grid", GRIDS, ids=lambda g: str(g.anchor))
@@ -219,7 +240,7 @@ def test_single_inputs_have_names_of_their_own() -> None:
 def test_every_name_in_a_formula_is_defined() -> None:
     names = {e.name for e in ENTRIES} | set(AREA_NAMES) | {g.name for g in LISTS}
     for formula in FORMULAS:
-        plain = re.sub(r'"[^"]*"|\w+\[.*?\]+', "", formula)
+        plain = re.sub(r'"[^"]*"|\w+\[.*?\]+|_xlpm\.\w+', "", formula)
         used = re.findall(r"\b[a-z][a-z_]+\b", plain)
         assert set(used) <= names, formula
 

@@ -32,6 +32,7 @@ from xlhedge.excel.office.find import find_office
 from xlhedge.excel.office.recalc import recalculate_in_office
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.refresh import refresh
+from xlhedge.excel.saved.address import area_from
 from xlhedge.excel.saved.cell_xml import Rows
 from xlhedge.excel.saved.contents import Formula, Workbook
 from xlhedge.excel.saved.workbook import read_workbook
@@ -200,10 +201,14 @@ def test_native_formulas_agree_with_an_engine_that_is_tested_against_excel(
     natives = [f for f in book.formulas() if not is_given(book, f)]
     assert len(natives) == formula_cells(path) - len(given) > 15
     for formula in natives:
-        sheet_name, line, column = formula.cell
-        found = engine.get_value(sheets[sheet_name], line - 1, column - 1)
-        ((expected,),) = python.values[formula.cell]
-        assert same(taken(found), expected), (formula, found, expected)
+        rows = python.values[formula.cell]
+        area = area_from(formula.cell, len(rows), len(rows[0]))
+        expected = [value for row in rows for value in row]
+        for (sheet_name, line, column), value in zip(
+            area.cells(), expected, strict=True
+        ):
+            found = engine.get_value(sheets[sheet_name], line - 1, column - 1)
+            assert same(taken(found), value, NATIVE), (formula, found, value)
 
 
 def put(engine: Any, place: tuple[int, int, int], value: Any) -> None:

@@ -78,6 +78,11 @@ def further(lines: Contracts, state: State) -> Further:
     return columns
 
 
+def is_settling(lines: Contracts, state: State) -> Array:
+    """True for coin options whose deltas fade: the last 30 minutes before expiry."""
+    return np.asarray(lines.is_option & lines.is_inverse & (state.years < _SETTLEMENT))
+
+
 def doubt_settling(lines: Contracts, state: State) -> None:
     """Tell whose delta is no longer that of an option."""
     use = _use(lines, american=False)

@@ -18,6 +18,7 @@ from xlhedge.excel.sheets.ladder import LADDER_SHEET
 from xlhedge.excel.sheets.limits import LIMITS_SHEET
 from xlhedge.excel.sheets.log import LOG_SHEET
 from xlhedge.excel.sheets.previous import PREVIOUS_SHEET
+from xlhedge.excel.sheets.recon import RECON_SHEET
 from xlhedge.excel.sheets.start import START_SHEET
 from xlhedge.excel.sheets.whatif import WHATIF_SHEET
 
@@ -35,6 +36,7 @@ SHEETS = (
     LIMITS_SHEET,
     HEDGE_RATIO_SHEET,
     EFFECTIVENESS_SHEET,
+    RECON_SHEET,
     LOG_SHEET,
     PREVIOUS_SHEET,
     HELP_SHEET,
@@ -43,6 +45,7 @@ SHEETS = (
 PAGES = tuple(sheet.page for sheet in SHEETS)
 INPUT_TABLES = {table.name: table for s in SHEETS for table in s.input_tables}
 ARRAYS = tuple(array for sheet in SHEETS for array in sheet.arrays)
+NATIVES = tuple(native for sheet in SHEETS for native in sheet.natives)
 PANELS = tuple(panel for sheet in SHEETS for panel in sheet.panels)
 GRIDS = tuple(grid for sheet in SHEETS for grid in sheet.grids)
 LINKS = tuple(links for sheet in SHEETS for links in sheet.links)

@@ -13,6 +13,7 @@ from xlhedge.book.book import Book
 from xlhedge.book.by_bucket import by_bucket
 from xlhedge.book.greeks import greeks
 from xlhedge.book.policy_state import policy_states
+from xlhedge.book.recon import recon
 from xlhedge.book.result import Result
 from xlhedge.book.tickets import tickets
 from xlhedge.book.total import total
@@ -143,6 +144,25 @@ def book_policy(
         policy=policy,
     )
     return policy_states(parsed(snapshot), time_of(as_of))
+
+
+def book_recon(
+    positions: Rows,
+    instruments: Rows,
+    market: Rows,
+    surface: Rows | None = None,
+    as_of: Any = None,
+    dividends: Rows | None = None,
+) -> Result:
+    """A row for each option: what an independent formula needs, and bumped Greeks."""
+    snapshot = Snapshot(
+        positions=positions,
+        instruments=instruments,
+        market=market,
+        surface=surface,
+        dividends=dividends,
+    )
+    return recon(parsed(snapshot), time_of(as_of))
 
 
 def _identified(result: Result) -> Result:

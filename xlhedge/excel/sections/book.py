@@ -95,4 +95,15 @@ FUNCTIONS = (
         headers=True,
         method="xlhedge.book.inputs:check_inputs",
     ),
+    Function(
+        "XLH_BOOK_RECON",
+        "xlhedge.excel.functions.books:book_recon",
+        "Book",
+        "Each option as an independent formula needs it, with price and Greeks, the "
+        "same Greeks by bumps of the price, and why one is not covered; per unit.",
+        shape="table",
+        headers=True,
+        later=("dividends",),
+        method="xlhedge.book.recon",
+    ),
 )

@@ -129,6 +129,28 @@ RUNGS = result_columns(
     ("status", "ok or why not", "general", 24),
 )
 
+RECON = result_columns(
+    ("id", "position", "general", 13),
+    ("underlying", "key of Market", "general", 11),
+    ("settlement", "linear, inverse", "general", 11),
+    ("sign", "call 1, put -1, not covered 0", "count", 11),
+    ("spot", "quote per base, what delta refers to", "price", 13),
+    ("forward", "quote per base", "price", 13),
+    ("strike", "quote per base", "price", 13),
+    ("years", "years", "decimal", 9),
+    ("rate", "decimal per year, 0 in coin", "decimal", 9),
+    ("vol", "decimal per year", "decimal", 9),
+    ("paid_in", "quote per unit of the premium", "price", 13),
+    ("price", "currency per unit", "quote", 12),
+    ("delta", "base per unit", "decimal", 9),
+    ("gamma", "per quote", "curvature", 10),
+    ("vega_point", "quote per vol point", "coins", 11),
+    ("delta_bump", "base per unit", "decimal", 11),
+    ("gamma_bump", "per quote", "curvature", 12),
+    ("vega_bump", "quote per vol point", "coins", 11),
+    ("status", "ok, excluded or why not covered", "general", 34),
+)
+
 # By underlying: other groupings put the group before the same columns.
 BY_FUNCTION = {
     "XLH_BOOK_GREEKS": GREEKS,

@@ -9,6 +9,7 @@ from xlhedge.excel.sheets.cell_block import CellBlock
 from xlhedge.excel.sheets.chart import Chart
 from xlhedge.excel.sheets.grid import Grid, InputList
 from xlhedge.excel.sheets.links import Links
+from xlhedge.excel.sheets.native import NativeArray
 from xlhedge.excel.sheets.page import Page
 from xlhedge.excel.sheets.panel import Notes, Panel
 from xlhedge.excel.sheets.table import InputTable
@@ -26,6 +27,7 @@ class Sheet:
     page: Page
     tables: tuple[InputTable, ...] = ()
     arrays: tuple[ResultArray, ...] = ()
+    natives: tuple[NativeArray, ...] = ()
     panels: tuple[Panel, ...] = ()
     blocks: tuple[CellBlock, ...] = ()
     notes: tuple[Notes, ...] = ()

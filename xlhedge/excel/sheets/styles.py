@@ -117,6 +117,7 @@ FORMATS: dict[str, str] = {
     "count": "0",
     "figure": "#,##0.00",  # one section: the last of three loses a minus in Calc
     "percent": "0%",
+    "share": "0.000",
     "coins": "#,##0.0000",
     "curvature": "0.00E+00",
     "shock": "+0.000;-0.000;0.000",

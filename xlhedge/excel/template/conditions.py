@@ -12,6 +12,7 @@ from xlhedge.excel.saved.address import Area, letters
 from xlhedge.excel.sheets.array import ResultArray, ResultColumn
 from xlhedge.excel.sheets.grid import Grid
 from xlhedge.excel.sheets.links import Links
+from xlhedge.excel.sheets.native import NativeArray
 from xlhedge.excel.sheets.styles import WHOLE, WORDS
 
 Rule = tuple[str, str]  # a formula, and the look it gives
@@ -75,6 +76,16 @@ def of_array(array: ResultArray) -> list[Condition]:
             found.append(Condition(area, "", "bar"))
         place += width
     return found
+
+
+def of_native(array: NativeArray) -> list[Condition]:
+    """Errors, what is right or not, and any other filled row."""
+    rules: list[Rule] = [("ISERROR({cell})", "failed")]
+    if array.good:
+        rules += [(f"{{cell}}={array.good}", "good")]
+        rules += [('AND(ISTEXT({cell}),{cell}="CHECK")', "failed")]
+    rules += [('{cell}<>""', "row")]
+    return _conditions(array.below, rules, underlined=True)
 
 
 def of_grid(grid: Grid) -> list[Condition]:

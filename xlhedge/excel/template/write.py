@@ -30,6 +30,7 @@ from xlhedge.excel.template.cell_blocks import write_cell_block
 from xlhedge.excel.template.chart import write_chart
 from xlhedge.excel.template.grid import write_grid, write_list
 from xlhedge.excel.template.links import write_links
+from xlhedge.excel.template.natives import write_native
 from xlhedge.excel.template.tables import write_table
 from xlhedge.excel.template.text_table import CONVENTIONS, HELP, write_text_table
 
@@ -126,6 +127,8 @@ def _write_sheet(
         if array.title:
             width = len(array.columns)
             write_section(canvas, page, array.title_place, array.title, width)
+    for native in sheet.natives:
+        write_native(canvas, page, native)
     for place, width_in_characters in sheet.widths.items():
         page.set_column(place - 1, place - 1, width_in_characters)
     for panel in sheet.panels:
