@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.excel.built_book import Tables
-from tests.excel.changed_book import NEWEST, answer, with_cells, with_tables
+from tests.excel.changed_book import NEWEST, Changes, answer, with_cells, with_tables
 from tests.excel.test_added_rows import grown
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.contents import Workbook
@@ -29,7 +29,7 @@ class Shown:
             for e in VERDICT.entries
             if str(e.value).startswith("=")
         }
-        self.columns = {
+        self.columns: dict[str, list[Any]] = {
             name: [row[0] for row in values[native.below.first]]
             for name, native in COLUMNS.items()
         }
@@ -94,7 +94,7 @@ def test_a_wrong_bump_alone_is_found_too() -> None:
 def test_an_option_that_is_not_covered_is_counted_and_never_agrees(
     tables: Tables,
 ) -> None:
-    changes = {"P-201": {"style": "american"}, "P-202": {"vol": 18.2}}
+    changes: Changes = {"P-201": {"style": "american"}, "P-202": {"vol": 18.2}}
     book = with_tables({"Positions": with_cells(tables["Positions"], changes)})
     found = Shown(book)
     counts = found.counts

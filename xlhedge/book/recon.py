@@ -120,8 +120,9 @@ def _bumps(columns: dict[str, Array]) -> dict[str, Array]:
 
     def price(spot: Array, vol: Array, **_: Array) -> Array:
         forward = spot * terms["forward"] / terms["spot"]
-        given = (terms[name] for name in ("strike", "years", "rate"))
-        return np.asarray(MODELS["black76"].price(terms["sign"], forward, *given, vol))
+        strike, years, rate = (terms[name] for name in ("strike", "years", "rate"))
+        model = MODELS["black76"]
+        return np.asarray(model.price(terms["sign"], forward, strike, years, rate, vol))
 
     arguments = {name: terms[name] for name in ("spot", "strike", "years", "vol")}
     for name in _BUMPS:

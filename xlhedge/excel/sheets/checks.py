@@ -47,7 +47,8 @@ def _not_fresh() -> str:
 _VERDICT = (
     '=IF(AND(version_used<>"",rows_valued>0,rows_failed=0,totals_failed=0,'
     "policies_failed=0,inputs_failed=0,market_items_missing=0,tickets_stale=0,"
-    'limits_broken=0,pnl_failed=0,analyses_failed=0,date_system="1900"),'
+    "limits_broken=0,pnl_failed=0,analyses_failed=0,recon_failed=0,"
+    'date_system="1900"),'
     'IF(markets_stale+marks_stale=0,"PASS","STALE"),"CHECK")'
 )
 
@@ -193,6 +194,16 @@ CHECKS = Panel(
             good="0",
         ),
         Entry(
+            "options that do not reconcile",
+            "=recon_failed",
+            "rows",
+            "Python against Excel's own functions: Recon",
+            name="recon_differences",
+            style="link",
+            format="count",
+            good="0",
+        ),
+        Entry(
             "date system",
             '=IF(DATE(1904,1,1)=0,"1904","1900")',
             "",
@@ -220,7 +231,7 @@ CHECKS = Panel(
 
 INPUTS = Panel(
     "Inputs",
-    Cell("Dashboard", 25, 2),
+    Cell("Dashboard", 26, 2),
     value=3,
     unit=4,
     note=5,

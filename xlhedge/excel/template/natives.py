@@ -1,4 +1,4 @@
-"""Columns of Excel's own functions: unit, name, formula and formats for their growth."""
+"""Columns of Excel's own functions: unit, name, formula, formats for growth."""
 
 from xlsxwriter.worksheet import Worksheet
 
