@@ -17,6 +17,7 @@ import pytest
 
 from tests.hosts.windows.pywin32 import install
 from xlhedge.excel.catalogue import CATALOGUE
+from xlhedge.excel.windows.deadline import Deadline
 from xlhedge.excel.windows.identity import MODULE
 from xlhedge.excel.windows.server import Server
 
@@ -84,7 +85,7 @@ def test_the_way_to_a_formula_and_back(
         server.CallUDF(MODULE, function.name, arguments)
 
     monkeypatch.setitem(function.__dict__, "implementation", timed)
-    server = Server(served)
+    server = Server(served, Deadline())
     call()
     seconds = least(call, count, inside)
     with capsys.disabled():

@@ -9,11 +9,13 @@ import pytest
 
 from tests.contract_samples import GOOD
 from tests.hosts.windows.pywin32 import ComException, install
-from xlhedge.core.errors import CellError
+from xlhedge.core.errors import CellError, InputError
 from xlhedge.excel import boundary
 from xlhedge.excel.boundary import OMITTED
 from xlhedge.excel.catalogue import CATALOGUE
+from xlhedge.excel.windows.actions import ACTIONS
 from xlhedge.excel.windows.cells import MISSING, NUMBERS, arrived
+from xlhedge.excel.windows.deadline import Deadline
 from xlhedge.excel.windows.identity import ACTIONS_MODULE, MODULE
 from xlhedge.excel.windows.server import Server
 
@@ -34,7 +36,7 @@ def server() -> Server:
     install()
     from xlhedge.excel.udf import served
 
-    return Server(served)
+    return Server(served, Deadline())
 
 
 def numbered(value: Any) -> Any:
@@ -156,6 +158,41 @@ def test_nothing_but_functions_and_actions_is_answered(
 ) -> None:
     with pytest.raises(ComException, match="catalogue and actions only"):
         server.CallUDF(module, name, arguments)
+
+
+@pytest.mark.parametrize(
+    "error", [TypeError("no"), MemoryError(), RecursionError("deep"), KeyError("x")]
+)
+def test_a_function_that_fails_in_any_way_is_an_error_and_has_a_reason(
+    error: Exception,
+) -> None:
+    def served(name: str, arguments: tuple[Any, ...]) -> Any:
+        raise error
+
+    server = Server(served, Deadline())
+    assert server.CallUDF(MODULE, "XLH_DELTA", OPTION) == NUMBERS[CellError.VALUE]
+    why = server.CallUDF(MODULE, "XLH_WHY", ("XLH_DELTA", *OPTION))
+    assert why == f"XLH_WHY failed: {type(error).__name__}: {error}"
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (InputError("Market!B3 is blank"), "Market!B3 is blank"),
+        (TypeError("unhashable\n type"), "clock failed: TypeError: unhashable type"),
+        (MemoryError(), "clock failed: MemoryError:"),
+    ],
+)
+def test_an_action_that_fails_in_any_way_says_so_on_one_line(
+    server: Server, error: Exception, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> Any:
+        raise error
+
+    monkeypatch.setitem(ACTIONS, "clock", fail)
+    with pytest.raises(ComException) as refused:
+        server.CallUDF(ACTIONS_MODULE, "clock", ())
+    assert (refused.value.description, refused.value.scode) == (reason, -2147024809)
 
 
 def test_com_reaches_one_method(server: Server) -> None:

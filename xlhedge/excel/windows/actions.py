@@ -37,12 +37,12 @@ def audit(path: Any) -> Rows:
 
 def stop() -> Rows:
     """End the server for all its clients, after this answer; the next call starts a
-    new one."""
+    new one. Returns the number of the process that ends."""
     from win32api import GetCurrentThreadId, PostThreadMessage
 
     quit_message = 0x0012  # WM_QUIT
     PostThreadMessage(GetCurrentThreadId(), quit_message, 0, 0)
-    return [["stopped"]]
+    return [[float(os.getpid())]]
 
 
 def _of_snapshot(name: str) -> Callable[..., Rows]:

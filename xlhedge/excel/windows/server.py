@@ -3,19 +3,23 @@
 `CallUDF` is that of xlwings' own server and calls through xlwings; nothing else of
 that server is here. It answers the functions of the catalogue and the actions of the
 buttons, by name, and refuses everything else. One process serves every Excel of a
-user: it starts once, keeps parsed books for all, answers call by call, and ends with
-its last client.
+user: it starts once, keeps parsed books for all, answers call by call, ends a call
+that hangs and itself with it, and ends with its last client.
 """
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from threading import Thread
 from typing import Any
 
+from xlhedge.core.errors import CellError
+from xlhedge.excel.calls.answers import TEXT_LENGTH
 from xlhedge.excel.catalogue import find
 from xlhedge.excel.windows.actions import ACTIONS, Rows
-from xlhedge.excel.windows.cells import arrived, without_missing
+from xlhedge.excel.windows.cells import NUMBERS, arrived, without_missing
+from xlhedge.excel.windows.deadline import ACTION_SECONDS, CALL_SECONDS, Deadline
 from xlhedge.excel.windows.identity import ACTIONS_MODULE, CLSID, MODULE
 
 # xlwings imports what it can convert to; raw cells need none of it, and pandas alone
@@ -23,6 +27,7 @@ from xlhedge.excel.windows.identity import ACTIONS_MODULE, CLSID, MODULE
 _CONVERTERS = ("pandas", "polars", "matplotlib", "plotly", "PIL")
 _STARTED_BY_COM = "-embedding"
 _INVALID = -2147024809  # E_INVALIDARG
+_WHY = "XLH_WHY"
 
 
 class Server:
@@ -30,20 +35,44 @@ class Server:
 
     _public_methods_ = ("CallUDF",)
 
-    def __init__(self, served: Callable[[str, tuple[Any, ...]], Rows]) -> None:
-        self._served = served
+    def __init__(
+        self, served: Callable[[str, tuple[Any, ...]], Rows], deadline: Deadline
+    ) -> None:
+        self._served, self._deadline = served, deadline
 
     def CallUDF(self, module: Any, name: Any, arguments: Any) -> Any:
         """The value of a worksheet function or an action: one cell, or rows.
 
         Raises COMException, with the reason as its description, for a name that is
-        neither, and for an action that fails.
+        neither, and for an action that fails. A function that fails, in whatever way,
+        is an error value.
         """
+        if type(name) is str and type(arguments) is tuple:
+            if module == MODULE and find(name):
+                return self._function(name, arguments)
+            if module == ACTIONS_MODULE and name in ACTIONS:
+                return self._action(name, arguments)
+        rule = "the class answers functions of the catalogue and actions only"
+        raise _com_error(rule)
+
+    def _function(self, name: str, arguments: tuple[Any, ...]) -> Any:
         try:
-            rows = _answer(self._served, module, name, arguments)
+            with self._deadline.within(CALL_SECONDS):
+                return _one_or_rows(self._served(name, without_missing(arguments)))
+        # Outside the boundary, which lets none pass; no traceback leaves the server.
+        except Exception as error:
+            reason = _failed(name, error)
+        return reason[:TEXT_LENGTH] if name == _WHY else NUMBERS[CellError.VALUE]
+
+    def _action(self, name: str, arguments: tuple[Any, ...]) -> Any:
+        try:
+            with self._deadline.within(ACTION_SECONDS):
+                return _one_or_rows(ACTIONS[name](*map(arrived, arguments)))
         except (ValueError, OSError) as error:
-            raise _com_error(" ".join(str(error).split())) from None
-        return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
+            reason = str(error)
+        except Exception as error:
+            reason = _failed(name, error)
+        raise _com_error(" ".join(reason.split()))
 
 
 def main() -> int:
@@ -53,20 +82,18 @@ def main() -> int:
         return 2
     with _hidden(*_CONVERTERS):
         served = import_module(MODULE).served
-    _serve(lambda: Server(served))
+    deadline = Deadline()
+    Thread(target=deadline.watch, daemon=True).start()
+    _serve(lambda: Server(served, deadline))
     return 0
 
 
-def _answer(
-    served: Callable[..., Rows], module: Any, name: Any, arguments: Any
-) -> Rows:
-    """Rows of cells; ValueError for what the class does not answer."""
-    if type(name) is str and type(arguments) is tuple:
-        if module == MODULE and find(name):
-            return served(name, without_missing(arguments))
-        if module == ACTIONS_MODULE and name in ACTIONS:
-            return ACTIONS[name](*map(arrived, arguments))
-    raise ValueError("the class answers functions of the catalogue and actions only")
+def _one_or_rows(rows: Rows) -> Any:
+    return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
+
+
+def _failed(name: str, error: Exception) -> str:
+    return f"{name} failed: {type(error).__name__}: {error}"
 
 
 def _serve(make: Callable[[], Server]) -> None:
