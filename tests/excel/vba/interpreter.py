@@ -5,7 +5,7 @@ the server raises becomes an error of VBA.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,13 +25,15 @@ from pyopenvba.interpreter._objects import MemberSpec, VBAObject, member, method
 
 from tests.hosts.windows.pywin32 import ComException, install
 from xlhedge.excel.saved.address import Cell
+from xlhedge.excel.windows.deadline import Deadline
 from xlhedge.excel.windows.identity import CLSID
 from xlhedge.excel.windows.server import Server
 
 _OF_PROCEDURE = re.compile(r"Attribute \w+\.")
 _FACILITY = 2146828288
 _MISSING = -2147352572
-_LOST = 462  # "The remote server machine does not exist or is unavailable"
+# Application.EnableCancelKey: xlDisabled, xlInterrupt (Excel asks), xlErrorHandler.
+ON_ESC_NOTHING, ON_ESC_ASK, ON_ESC_FAIL = 0, 1, 2
 
 Asked = list[tuple[str, tuple[Any, ...]]]
 
@@ -41,7 +43,7 @@ def real_server() -> Server:
     install()
     from xlhedge.excel.udf import served
 
-    return Server(served)
+    return Server(served, Deadline())
 
 
 class Proxy(VBAObject):
@@ -51,13 +53,13 @@ class Proxy(VBAObject):
 
     def __init__(self, server: Server, asked: Asked) -> None:
         super().__init__()
-        self.server, self.asked, self.lost = server, asked, False
+        self.server, self.asked, self.lost = server, asked, 0
 
     @method
     def CallUDF(self, Module: Any, Name: Any, Arguments: Any) -> Any:
         """One call through COM."""
         if self.lost:
-            raise vba.error(_LOST, "The remote server machine does not exist")
+            raise vba.error(self.lost, "The remote server machine does not exist")
         given = departing(Arguments)
         self.asked.append((str(Name), given))
         try:
@@ -81,11 +83,16 @@ class Filter(VBAObject):
         return self.hides
 
 
+class Ended(Exception):
+    """The macro ended where it was, because the user said so when Excel asked."""
+
+
 class Desk:
     """An open workbook whose macros run.
 
     `servers` are the objects that they were given, `asked` the calls of those, `noted`
-    what they asked of Excel that this one cannot do: member and arguments.
+    what they asked of Excel that this one cannot do: member and arguments; `on` is
+    what else happens then, `fails` what Excel refuses.
     """
 
     def __init__(self, path: Path) -> None:
@@ -97,10 +104,13 @@ class Desk:
         self.refuses = False
         self.temp = "C:\\Temp"
         self.fails: set[str] = set()
+        self.on: dict[str, Callable[[str], None]] = {}
         self.filtered = False
+        self.cancel_key = ON_ESC_ASK
         self._server = real_server()
         with self._whole_excel():
             self.app = ExcelApplication.open(path, with_vba=False)
+            self._keep_values()
             self._load(path)
 
     def answer(self, formula: str) -> Any:
@@ -140,10 +150,27 @@ class Desk:
             self.app.run(macro)
         return [text for _, text, _, _ in shown[before:]]
 
-    def lose_the_server(self) -> None:
-        """As if its process had ended."""
+    def lose_the_server(self, number: int = 462) -> None:
+        """As if its process had ended, which VBA tells by this number."""
         for server in self.servers:
-            server.lost = True
+            server.lost = number
+
+    def press_esc(self) -> None:
+        """What the key does at this moment: nothing, a failure, or the end of all."""
+        if self.cancel_key == ON_ESC_FAIL:
+            raise vba.error(18, "User interrupt occurred")
+        if self.cancel_key == ON_ESC_ASK:
+            raise Ended
+
+    def _keep_values(self) -> None:
+        """What each cell shows, without its formula: to calculate is Excel's work, and
+        takes the interpreter seconds after every cell that a macro writes."""
+        for sheet in self.app.workbook.sheets_:
+            sheet.array_formulas.clear()
+            sheet.spills.clear()
+            for cell in sheet.cells_.values():
+                cell.formula, cell.stale, cell.dynamic = "", False, False
+                cell.spilled_from = None
 
     def _load(self, path: Path) -> None:
         """The macros, without the attributes of procedures, which Excel hides, and
@@ -163,8 +190,9 @@ class Desk:
         book = {"isaddin": _answering(False), "linksources": self._link_sources()}
         book |= {name: self._noting(name) for name in ("ChangeLink", "SaveCopyAs")}
         done = [*("Calculate", "CalculateFull", "CalculateFullRebuild")]
-        done += [*("MacroOptions", "OnTime", "Kill")]
+        done += [*("MacroOptions", "OnTime", "Kill", "Wait")]
         excel = {name.lower(): self._noting(name) for name in done}
+        excel["enablecancelkey"] = self._cancel_key()
         with (
             patch.dict(INTRINSICS, intrinsics),
             patch.dict(Workbook._vba_members, {k.lower(): m for k, m in book.items()}),
@@ -183,18 +211,27 @@ class Desk:
     def _link_sources(self) -> MemberSpec:
         return MemberSpec("LinkSources", "method", lambda *_: self.links, varargs=True)
 
+    def _cancel_key(self) -> MemberSpec:
+        def choose(_: Any, key: Any) -> None:
+            self.cancel_key = int(key)
+
+        get = lambda _: self.cancel_key  # noqa: E731
+        return MemberSpec("EnableCancelKey", "property", get, choose)
+
     def _filter(self) -> MemberSpec:
         return MemberSpec("AutoFilter", "property", lambda _: Filter(self.filtered))
 
     def _noting(self, name: str) -> MemberSpec:
         def note(_: Any, *given: Any) -> Any:
             self.noted.append((name, given))
+            if name in self.fails:
+                raise vba.error(1004, f"{name} failed")
+            if name in self.on:
+                self.on[name](name)
             if name == "SaveCopyAs":
                 Path(str(given[0])).write_bytes(self.path.read_bytes())
             if name == "Kill":
                 Path(str(given[0])).unlink()
-            if name in self.fails:
-                raise vba.error(1004, f"{name} failed")
             return vba.EMPTY
 
         options = ("Macro", "Category", "ArgumentDescriptions")

@@ -14,7 +14,6 @@ from pyopenvba.interpreter._objects import MemberSpec
 from tests.excel.vba.interpreter import Desk
 from xlhedge.book.columns import TABLES
 from xlhedge.excel.sheets.input_tables import typed_rows
-from xlhedge.excel.windows.actions import ACTIONS
 from xlhedge.store.sources import read_csv_table
 
 SAMPLE = Path(__file__).parents[3] / "workbook" / "sample"
@@ -260,19 +259,6 @@ def test_a_feed_is_read_as_a_table_and_its_errors_refuse_it(
     assert table(book, "Market") == rows
 
 
-def test_links_to_another_addin_lead_here_and_no_others(book: Desk) -> None:
-    elsewhere = "D:\\kim\\AddIns\\xlhedge.xlam"
-    links = [elsewhere, "C:\\prices.xlsx", "https://x.example/a/XLHEDGE.xlam"]
-    book.links = vba.VBAArray([(1, len(links))], items=list(links))
-    (message,) = book.press("XlhRepairLinks")
-    assert message.endswith("lead to hedge_book.xlsm: 2")
-    changes = [given for name, given in book.noted if name == "ChangeLink"]
-    assert [given[0] for given in changes] == [links[0], links[2]]
-    assert {str(given[1]) for given in changes} == {
-        book.answer("ThisWorkbook.FullName")
-    }
-
-
 def test_tickets_and_help_show_their_sheets(book: Desk) -> None:
     assert book.press("XlhTickets") == []
     assert book.answer("ActiveSheet.Name") == "Hedge"
@@ -287,14 +273,3 @@ def test_audit_shows_what_the_command_prints(book: Desk, desk: Path) -> None:
     assert not copied.exists()
     assert book.answer('ActiveSheet.Range("A1").Value2') == "Audit of hedge_book.xlsm"
     assert book.answer('ActiveSheet.Range("A3").Value2') == "PASS"
-
-
-def test_restart_says_which_version_answers_or_why_none_does(book: Desk) -> None:
-    with patch.dict(ACTIONS, {"stop": lambda: [["stopped"]]}):
-        (message,) = book.press("XlhRestart")
-    assert message.startswith("xlhedge ")
-    assert len(book.servers) == 2
-    book.refuses = True
-    book.lose_the_server()
-    (message,) = book.press("XlhRestart")
-    assert message == "Python was not started.\n\nActiveX component can't create object"

@@ -5,6 +5,7 @@ Option Explicit
 ' One snapshot of the market that the sheet Market names, checked, then calculated.
 Public Sub XlhRefresh()
     On Error GoTo failed
+    Application.EnableCancelKey = xlErrorHandler ' Esc is a failure like any other
     XlhTell XlhRefreshed(XlhBook())
     Exit Sub
 failed:
@@ -34,10 +35,10 @@ End Sub
 ' Formulas that point to another user's add-in point to the functions of this file.
 Public Sub XlhRepairLinks()
     On Error GoTo failed
-    Dim repaired As Long
-    repaired = XlhRepaired(XlhBook())
+    Dim outcome As String
+    outcome = XlhRepaired(XlhBook())
     Application.CalculateFullRebuild
-    XlhTell "Links to another add-in that now lead to " & ThisWorkbook.Name & ": " & repaired
+    XlhTell outcome
     Exit Sub
 failed:
     XlhWarn "The links were not repaired.", Err.Description
@@ -60,12 +61,10 @@ End Sub
 ' Ends the server for every Excel of this user; the next call starts a new one.
 Public Sub XlhRestart()
     On Error GoTo failed
-    Dim about As Variant
-    XlhAsk XlhActionRoom, "stop", Array()
-    XlhForgetServer
-    about = XlhAsk(XlhActionRoom, "about", Array())
+    Dim version As String
+    version = XlhSaid(XlhRestarted(), "version")
     Application.CalculateFull
-    XlhTell "xlhedge " & about(LBound(about, 1), UBound(about, 2)) & " was started anew."
+    XlhTell "xlhedge " & version & " was started anew."
     Exit Sub
 failed:
     XlhWarn "Python was not started.", Err.Description

@@ -47,12 +47,15 @@ Public Sub XlhWarn(ByVal outcome As String, ByVal reason As String)
     MsgBox Left$(outcome & vbLf & vbLf & reason, LONGEST), vbExclamation, "xlhedge"
 End Sub
 
-' Lines of text in a new workbook, every cell a text.
+' One text or rows of them in a new workbook, every cell a text.
 Public Sub XlhShow(ByVal title As String, ByVal lines As Variant)
     Dim area As Range
     Set area = Workbooks.Add.Worksheets(1).Range("A1")
     area.Value2 = title
-    Set area = area.Offset(2, 0).Resize(UBound(lines, 1) - LBound(lines, 1) + 1, UBound(lines, 2) - LBound(lines, 2) + 1)
+    Set area = area.Offset(2, 0)
+    If IsArray(lines) Then
+        Set area = area.Resize(UBound(lines, 1) - LBound(lines, 1) + 1, UBound(lines, 2) - LBound(lines, 2) + 1)
+    End If
     area.NumberFormat = "@"
     area.Value2 = lines
 End Sub
@@ -64,25 +67,50 @@ Public Function XlhAudited(ByVal book As Workbook) As Variant
     book.SaveCopyAs copied
     On Error GoTo failed
     XlhAudited = XlhAsk(XlhActionRoom, "audit", Array(copied))
-    Kill copied
+    Discard copied
     Exit Function
 failed:
     reason = Err.Description
-    Kill copied
+    Discard copied
     XlhRefuse reason
 End Function
 
-' How many links to an add-in of this name elsewhere now lead to this file.
-Public Function XlhRepaired(ByVal book As Workbook) As Long
+' A copy that another program holds on to is named: it has the positions of the book.
+Private Sub Discard(ByVal path As String)
+    On Error Resume Next
+    Kill path
+    If Err.Number <> 0 Then XlhWarn "A copy of the book stays behind: delete it.", path
+End Sub
+
+' What became of each link to an add-in of this name elsewhere, a line for each.
+Public Function XlhRepaired(ByVal book As Workbook) As String
     Dim links As Variant, link As Variant
     links = book.LinkSources(xlExcelLinks)
-    If IsEmpty(links) Then Exit Function
-    For Each link In links
-        If IsElsewhere(link) Then
-            book.ChangeLink link, ThisWorkbook.FullName, xlLinkTypeExcelLinks
-            XlhRepaired = XlhRepaired + 1
-        End If
-    Next link
+    If Not IsEmpty(links) Then
+        For Each link In links
+            If IsElsewhere(link) Then XlhRepaired = XlhRepaired & Repaired(book, link) & vbLf
+        Next link
+    End If
+    If XlhRepaired = "" Then XlhRepaired = "No formula leads to another user's add-in."
+End Function
+
+' Excel changes no formula of a protected sheet: those that have one are named.
+Private Function Repaired(ByVal book As Workbook, ByVal link As String) As String
+    Dim page As Worksheet
+    On Error GoTo failed
+    book.ChangeLink link, ThisWorkbook.FullName, xlLinkTypeExcelLinks
+    Repaired = link & " now leads to " & ThisWorkbook.Name & "."
+    Exit Function
+failed:
+    Repaired = link & " stays: " & Err.Description & "."
+    For Each page In book.Worksheets
+        If IsHeldBy(page) Then Repaired = Repaired & vbLf & "The sheet " & page.Name & " uses an add-in and is protected: Review, Unprotect Sheet, then repair again."
+    Next page
+End Function
+
+Private Function IsHeldBy(ByVal page As Worksheet) As Boolean
+    If Not page.ProtectContents Then Exit Function
+    IsHeldBy = Not page.UsedRange.Find(What:=ADDIN, LookIn:=xlFormulas, LookAt:=xlPart) Is Nothing
 End Function
 
 Private Function IsElsewhere(ByVal link As String) As Boolean

@@ -45,31 +45,48 @@ Private Function WholeBook(ByVal book As Workbook, ByVal found As Variant, ByVal
     WholeBook = tables
 End Function
 
-' All tables and their stamp, or none: what was written before a failure is taken back.
-' Nothing is calculated in between.
+' All tables and their stamp, or none: what was written before a failure is taken back,
+' and then no key stops it. In between nothing is calculated and no other macro is told.
 Private Sub WriteAll(ByVal book As Workbook, ByVal found As Variant, ByVal fresh As Variant, ByVal moment As Variant)
-    Dim before() As Variant, place As Long, mode As Long, reason As String
-    ReDim before(LBound(fresh) To UBound(fresh))
-    For place = LBound(fresh) To UBound(fresh)
-        before(place) = Required(book, TitleOf(found, place)).Range.Value2
-    Next place
+    Dim before As Variant, place As Long, mode As Long, events As Boolean, reason As String
+    before = Former(book, found)
     mode = Application.Calculation
-    Application.Calculation = xlCalculationManual
+    events = Application.EnableEvents
     On Error GoTo failed
+    Application.Calculation = xlCalculationManual
+    Application.EnableEvents = False
     For place = LBound(fresh) To UBound(fresh)
         WriteRows Required(book, TitleOf(found, place)), fresh(place)
     Next place
     XlhNamed(book, "refreshed_at").Value2 = moment
-    Application.Calculation = mode
+    Application.EnableCancelKey = xlDisabled
+    Settle mode, events
     Exit Sub
 failed:
+    Application.EnableCancelKey = xlDisabled
     reason = Err.Description
     Resume restore
 restore:
+    On Error GoTo 0 ' after Resume the handler would meet its own refusal again, for ever
     reason = reason & NotTakenBack(book, found, before)
-    Application.Calculation = mode
+    Settle mode, events
     XlhRefuse reason
 End Sub
+
+Private Sub Settle(ByVal mode As Long, ByVal events As Boolean)
+    Application.EnableEvents = events
+    Application.Calculation = mode
+End Sub
+
+' The rows that each table of the snapshot has now.
+Private Function Former(ByVal book As Workbook, ByVal found As Variant) As Variant
+    Dim rows() As Variant, place As Long
+    ReDim rows(LBound(found, 1) To UBound(found, 1))
+    For place = LBound(found, 1) To UBound(found, 1)
+        rows(place) = Required(book, TitleOf(found, place)).Range.Value2
+    Next place
+    Former = rows
+End Function
 
 ' Every table gets its former rows; those that refuse them are named.
 Private Function NotTakenBack(ByVal book As Workbook, ByVal found As Variant, ByVal before As Variant) As String
