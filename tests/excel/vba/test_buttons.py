@@ -18,7 +18,6 @@ from xlhedge.store.sources import read_csv_table
 
 SAMPLE = Path(__file__).parents[3] / "workbook" / "sample"
 NEW = {"instrument": "NEW-1"}
-OTHER = {"underlying": "XYZ"}
 Change = Callable[[list[dict[str, str]]], list[dict[str, str]]]
 
 
@@ -57,6 +56,11 @@ def changed(folder: Path, name: str, change: Change) -> Path:
     return path
 
 
+def others(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """As many rows again, of other underlyings."""
+    return [{**row, "underlying": f"X{number}"} for number, row in enumerate(rows)]
+
+
 def as_cells(path: Path, name: str) -> list[list[Any]]:
     """The rows that a table must show after a refresh from this file."""
     names, *rows = typed_rows(TABLES[name], read_csv_table(path, TABLES[name]))
@@ -70,7 +74,7 @@ def test_refresh_writes_one_snapshot_and_stamps_it(book: Desk) -> None:
     name_source(book, str(SAMPLE / "market_later.csv"))
     (message,) = book.press("XlhRefresh")
     assert message.startswith(f"Market from {SAMPLE / 'market_later.csv'}\n")
-    assert message.endswith("\nEvery row has an answer.")
+    assert "\n\nEvery row has an answer." in message
     after = tables(book)
     assert after["Market"] == as_cells(SAMPLE / "market_later.csv", "Market")
     assert after["Market"] != before["Market"]
@@ -112,7 +116,7 @@ def test_a_row_that_fails_is_written_and_named(book: Desk, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda rows: [*rows, rows[0]], "Market"),
+        (lambda rows: [*rows, rows[0]], "have the same underlying BTC"),
         (lambda rows: [], "Market has no rows"),
     ],
 )
@@ -221,7 +225,7 @@ def test_a_table_that_lost_its_last_row_is_filled(book: Desk) -> None:
 
 
 def test_no_table_grows_over_cells_in_use(book: Desk, tmp_path: Path) -> None:
-    path = changed(tmp_path, "market", lambda rows: [*rows, {**rows[0], **OTHER}] * 2)
+    path = changed(tmp_path, "market", lambda rows: [*rows, *others(rows)])
     height = len(table(book, "Market"))
     book.set("Market", f"C{7 + height}", "a note")  # one row is free
     name_source(book, str(path))
@@ -272,4 +276,4 @@ def test_audit_shows_what_the_command_prints(book: Desk, desk: Path) -> None:
     copied = Path(str(dict(book.noted)["SaveCopyAs"][0]))
     assert not copied.exists()
     assert book.answer('ActiveSheet.Range("A1").Value2') == "Audit of hedge_book.xlsm"
-    assert book.answer('ActiveSheet.Range("A3").Value2') == "PASS"
+    assert book.answer('ActiveSheet.Range("A3").Value2').startswith("PASS")
