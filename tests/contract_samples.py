@@ -244,6 +244,10 @@ GOOD: dict[str, list[Any]] = {
     "XLH_DIGITAL_STATIC": ["put", 100.0, 2.0, 50.0, "under"],
     "XLH_FUNDING": [200000.0, 50100.0, 50000.0, 8.0, 0.0005, 0.004],
     "XLH_HEDGE_RANK": [INSTRUMENTS, 120.0, 30.0, MARKET, "SPX", 46027.5, True],
+    "XLH_HEDGE_COSTS": [
+        *(INSTRUMENTS, 120.0, [[7.0], [30.0]], MARKET, "SPX", 46027.5, True),
+    ],
+    "XLH_FUNDING_FORECAST": [-100000.0, 0.0001, [[0.0], [7.0]], 0.0, 5.0, True],
     "XLH_LEVERAGE": [[[150000.0], [-50000.0]], [[150000.0], [-20000.0]], 50000.0],
     "XLH_LIQUIDATION": [-100000.0, 50000.0, 0.2, 0.01, "inverse", 1.0, 0.00005],
     "XLH_KELLY": [0.12, 0.3, 0.02, 0.5],

@@ -85,6 +85,9 @@ XLH_BARRIER_STATIC(flag, spot, strike, barrier, [barrier_kind], [years], [rate],
 XLH_DIGITAL_STATIC(flag, strike, spread_width, [payout], [cover])
 XLH_FUNDING(notional, mark, index, hours, [damper], [cap])
 XLH_HEDGE_RANK(instruments, delta, horizon, [market], [underlying], [as_of], [headers])
+XLH_HEDGE_COSTS(instruments, delta, horizons, [market], [underlying], [as_of], \
+[headers])
+XLH_FUNDING_FORECAST(notional, funding_8h, days, [long_run_8h], [half_life], [headers])
 XLH_LEVERAGE(notionals, deltas, equity)
 XLH_LIQUIDATION(quantity, entry_price, margin, maintenance, [settlement], \
 [multiplier], [maintenance_slope])

@@ -6,6 +6,7 @@ a panel or a chart stands, or what a name covers.
 
 from xlhedge.excel.sheets.buckets import BUCKETS_SHEET
 from xlhedge.excel.sheets.conventions import CONVENTIONS_SHEET
+from xlhedge.excel.sheets.costs import COSTS_SHEET
 from xlhedge.excel.sheets.dashboard import DASHBOARD_SHEET
 from xlhedge.excel.sheets.effectiveness import EFFECTIVENESS_SHEET
 from xlhedge.excel.sheets.explain import EXPLAIN_SHEET
@@ -36,6 +37,7 @@ SHEETS = (
     LIMITS_SHEET,
     HEDGE_RATIO_SHEET,
     EFFECTIVENESS_SHEET,
+    COSTS_SHEET,
     RECON_SHEET,
     LOG_SHEET,
     PREVIOUS_SHEET,

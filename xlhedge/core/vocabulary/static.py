@@ -24,5 +24,8 @@ STATIC_TERMS = {
         NOT_NEGATIVE,
     ),
     "horizon": number("time the hedge is held", "days", POSITIVE),
+    "horizons": numbers("times the hedge is held", "days", POSITIVE),
+    "long_run_8h": number("funding rate that it returns to", "decimal per 8 h"),
+    "half_life": number("time for half of the way there", "days", POSITIVE),
     "carry": number("cost of holding, continuous", "decimal per year"),
 }

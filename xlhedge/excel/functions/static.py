@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from xlhedge.book.cost_horizons import costs_by_horizon
 from xlhedge.book.ranking import hedge_ranking
 from xlhedge.book.result import Result
 from xlhedge.core.errors import InputError
 from xlhedge.core.numeric import Array, Text
 from xlhedge.excel.functions.books import Rows, Snapshot, parsed, time_of
+from xlhedge.hedge.funding_forecast import funding_forecast
 from xlhedge.hedge.static import Legs, barrier_residual, barrier_static, static_strip
 
 
@@ -65,6 +67,31 @@ def hedge_rank(
     """A row per instrument, the cheapest first; arguments as in hedge_ranking."""
     book = parsed(Snapshot(instruments=instruments, market=market))
     return hedge_ranking(book, delta, horizon, underlying, time_of(as_of))
+
+
+def hedge_costs(
+    instruments: Rows,
+    delta: float,
+    horizons: Array,
+    market: Rows | None = None,
+    underlying: str | None = None,
+    as_of: Any = None,
+) -> Result:
+    """A row per horizon, a column per instrument; arguments as in costs_by_horizon."""
+    book = parsed(Snapshot(instruments=instruments, market=market))
+    return costs_by_horizon(book, delta, horizons, underlying, time_of(as_of))
+
+
+def forecast(
+    notional: float,
+    funding_8h: float,
+    days: Array,
+    long_run_8h: float = 0.0,
+    half_life: float | None = None,
+) -> Result:
+    """A row per number of days; arguments as in funding_forecast."""
+    found = funding_forecast(notional, funding_8h, days, long_run_8h, half_life)
+    return Result(found._asdict(), {})
 
 
 def _rows(legs: Legs, prefix: str = "") -> Rows:

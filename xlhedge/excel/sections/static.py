@@ -49,4 +49,24 @@ FUNCTIONS = (
         headers=True,
         method="xlhedge.hedge.rank",
     ),
+    Function(
+        "XLH_HEDGE_COSTS",
+        "xlhedge.excel.functions.static:hedge_costs",
+        "Hedge ratios",
+        "What each hedge costs per unit of delta over horizons: a row per horizon, a "
+        "column per instrument, in quote; #N/A where it cannot be held so long.",
+        shape="table",
+        headers=True,
+        method="xlhedge.hedge.rank",
+    ),
+    Function(
+        "XLH_FUNDING_FORECAST",
+        "xlhedge.excel.functions.static:forecast",
+        "Hedge ratios",
+        "Funding rate after days if it returns to its mean, and what a position has "
+        "received by then (- paid), in quote.",
+        shape="table",
+        headers=True,
+        method="xlhedge.hedge.funding_forecast:funding_forecast",
+    ),
 )

@@ -185,9 +185,9 @@ CHECKS = Panel(
         ),
         Entry(
             "analyses failed",
-            "=ratio_failed+effective_failed",
+            "=ratio_failed+effective_failed+cost_failed",
             "tables",
-            "an error in HedgeRatio or Effectiveness",
+            "HedgeRatio, Effectiveness, Costs",
             name="analyses_failed",
             style="link",
             format="count",
