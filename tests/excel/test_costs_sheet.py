@@ -48,10 +48,14 @@ def book() -> Book:
     return Book.from_cells(instruments=SAMPLE["Instruments"], market=SAMPLE["Market"])
 
 
-@pytest.mark.parametrize("underlying", ["BTC", "ETH", "SPX"])
-def test_the_sheet_ranks_as_the_module_does(book: Book, underlying: str) -> None:
-    values = values_at(typed(cost_underlying=underlying))
-    expected = hedge_ranking(book, 10.0, 30.0, underlying)
+@pytest.mark.parametrize(
+    ("underlying", "delta"), [("BTC", -10.0), ("ETH", 10.0), ("SPX", 1000.0)]
+)
+def test_the_sheet_ranks_as_the_module_does(
+    book: Book, underlying: str, delta: float
+) -> None:
+    values = values_at(typed(cost_underlying=underlying, cost_delta=delta))
+    expected = hedge_ranking(book, delta, 30.0, underlying)
     names, *rows = values[RANK_ARRAY.anchor]
     assert names == list(expected.columns) == [c.name for c in RANK_ARRAY.columns]
     for place, name in enumerate(names):
