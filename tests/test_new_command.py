@@ -15,7 +15,7 @@ SAMPLE = Path(__file__).parents[1] / "workbook" / "sample"
 POSITIONS, MARKET = SAMPLE / "positions.csv", SAMPLE / "market.csv"
 REST = [
     word
-    for name in ("instruments", "surface", "dividends", "policy")
+    for name in ("limits", "instruments", "surface", "dividends", "policy")
     for word in (f"--{name}", SAMPLE / f"{name}.csv")
 ]
 # One spot position in a currency that no sample knows.
@@ -67,6 +67,26 @@ def test_the_value_of_an_own_book_is_that_of_its_tables(own: list[Any]) -> None:
     rows = list(openpyxl.load_workbook(own[-1], data_only=True)["Greeks"].values)
     header = next(row for row in rows if row[0] == "id")
     assert rows[rows.index(header) + 1][header.index("value")] == 7500
+
+
+LIMITS = "limit,underlying,measure,soft,hard\nmetal,XAU,dollar_delta,"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "status", "said", "verdict"),
+    [
+        ("8000,9000", 0, "", "PASS"),
+        ("9000,8000", 1, "Limits row 1 (metal): soft must be <= hard", "CHECK"),
+    ],
+)
+def test_limits_are_in_the_workbook_and_a_wrong_one_is_named(
+    own: list[Any], tmp_path: Path, numbers: str, status: int, said: str, verdict: str
+) -> None:
+    """The book's delta is 7,500."""
+    (tmp_path / "limits.csv").write_text(f"{LIMITS}{numbers}\n", encoding="utf-8")
+    result = new(*own, "--limits", tmp_path / "limits.csv")
+    assert (result.exit_code, said in result.stderr) == (status, True)
+    assert named(own[-1], "master_check") == verdict
 
 
 def test_a_name_in_xlsm_gets_the_macros_and_the_same_numbers(

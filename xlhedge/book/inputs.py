@@ -4,7 +4,7 @@ A row that no position and no policy needs counts as any other: what is wrong wi
 would otherwise show only on the day that something needs it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -20,14 +20,17 @@ INPUT_COLUMNS = ("table", "rows", "failed", "stale", "first")
 
 
 def check_inputs(
-    cells: Mapping[str, Cells], as_of: np.datetime64 | None = None
+    cells: Mapping[str, Cells],
+    as_of: np.datetime64 | None = None,
+    parse: Callable[..., Book] = Book.from_cells,
 ) -> Result:
     """INPUT_COLUMNS, a row per table given: counts, and the first of what is wrong.
 
     Args: cells by name of a table, headers first; as_of, the time of valuation, or
-    the newest row of Market. Of a table that no formula can use every row has failed.
+    the newest row of Market; parse, what makes a book of its tables, if one is kept.
+    Of a table that no formula can use every row has failed.
     """
-    book = _book(cells)
+    book = _book(cells, parse)
     seen = [_row(TABLES[name], rows, book, as_of) for name, rows in cells.items()]
     columns = dict(zip(INPUT_COLUMNS, zip(*seen, strict=True), strict=True))
     kinds = {"table": object, "first": object}
@@ -36,11 +39,11 @@ def check_inputs(
     )
 
 
-def _book(cells: Mapping[str, Cells]) -> Book | None:
+def _book(cells: Mapping[str, Cells], parse: Callable[..., Book]) -> Book | None:
     """The book of these tables; None where a table of it cannot be used."""
     names = [spec.name for spec in BOOK_TABLES if spec.name in cells]
     try:
-        return Book.from_cells(**{name.lower(): cells[name] for name in names})
+        return parse(**{name.lower(): cells[name] for name in names})
     except InputError:  # the row of that table says which it is
         return None
 
@@ -50,7 +53,7 @@ def _row(
 ) -> tuple[str, float, float, float, str]:
     """Name, rows, failed, stale and the first of what is wrong, of one table."""
     try:
-        table = _read(spec, cells, book)
+        table = _of_book(spec, cells, book)
     except InputError as error:
         rows = max(len(cells) - 1, 1)
         return spec.name, rows, rows, 0.0, str(error)
@@ -65,10 +68,15 @@ def _row(
     return spec.name, len(table), failed, stale, first
 
 
-def _read(spec: TableSpec, cells: Cells, book: Book | None) -> Table:
-    """The table as the book has it, or alone; InputError where it cannot be used."""
+def _of_book(spec: TableSpec, cells: Cells, book: Book | None) -> Table:
+    """The table as the book has it, else alone."""
     if book is not None and spec.name in book.tables:
         return book.table(spec.name)
+    return read_table(spec, cells)
+
+
+def read_table(spec: TableSpec, cells: Cells) -> Table:
+    """A table on its own, rows that fail marked; InputError where it cannot be used."""
     if spec.name == "Limits":
         return read_limits(cells)
     table = Table(spec, cells)

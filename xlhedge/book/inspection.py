@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from xlhedge.book.book import Book
+from xlhedge.book.columns import BOOK_TABLES, TABLES
 from xlhedge.book.greeks import greeks
+from xlhedge.book.inputs import read_table
 from xlhedge.book.staleness import stale_marks
 from xlhedge.book.surface_check import surface_warnings
 from xlhedge.book.table import Cells
@@ -19,12 +21,18 @@ class Inspection(NamedTuple):
 
 
 def inspect(tables: Mapping[str, Cells]) -> Inspection:
-    """The failures and warnings of these tables, by name, valued at their own time."""
-    book = Book.from_cells(**{name.lower(): rows for name, rows in tables.items()})
+    """The failures and warnings of these tables, by name, valued at their own time.
+
+    Raises: InputError for a table that cannot be used.
+    """
+    in_book = [spec.name for spec in BOOK_TABLES if spec.name in tables]
+    book = Book.from_cells(**{name.lower(): tables[name] for name in in_book})
     found = greeks(book)
     # A row that failed on its own is named as a row of its table.
     passed = ("ok", "excluded", "Positions:")
     failures = [str(row) for row in book.failures()]
+    for name in (name for name in tables if name not in in_book):
+        failures += map(str, read_table(TABLES[name], tables[name]).failures())
     failures += [
         f"Positions ({name}): {status}"
         for name, status in zip(found["id"], found["status"], strict=True)

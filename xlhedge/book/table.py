@@ -54,9 +54,7 @@ class Table:
         self.columns: dict[str, Array] = {}
         self.date_only: dict[str, Array] = {}
         for column in spec.columns:
-            place = header.get(column.name)
-            values = [_cell(body[i], place) for i in kept]
-            self._read(column, values)
+            self._read(column, _cells([body[i] for i in kept], header.get(column.name)))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -166,8 +164,15 @@ def _split(spec: TableSpec, cells: Cells) -> tuple[dict[str, int], Cells]:
     return header, body
 
 
-def _cell(row: Sequence[Any], place: int | None) -> Any:
-    return None if place is None or place >= len(row) else row[place]
+def _cells(rows: Cells, place: int | None) -> list[Any]:
+    """A column; blank where the table has none, or a row ends before it."""
+    if place is None:
+        return [None] * len(rows)
+    return [row[place] if place < len(row) else None for row in rows]
+
+
+def _cell(row: Sequence[Any], place: int) -> Any:
+    return row[place] if place < len(row) else None
 
 
 def _is_blank(row: Sequence[Any], header: dict[str, int]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ class Call:
     arguments: Record
     records: list[Record]
 
-    @property
+    @cached_property
     def book(self) -> Book:
         """The book it was asked about; InputError where a table cannot be used."""
         given = {name: self.arguments.get(name) for name in _TABLES}

@@ -102,8 +102,8 @@ def _by_sheet(book: Workbook, results: Mapping[Cell, Rows]) -> dict[str, Results
 
 def _edit(grid: Grid, results: Results, replaced: list[Replacement]) -> None:
     """First everything old goes, so that what grows may take its place."""
-    for formula, _ in results:
-        clear_spill(grid, formula)
+    for formula, rows in results:
+        clear_spill(grid, formula, rows)
     for change in replaced:
         write_rows(grid, change)
     for formula, rows in results:

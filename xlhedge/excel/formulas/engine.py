@@ -42,6 +42,7 @@ _REASONS = {
 
 
 _PLAIN = 2  # of marshal: without references, so that equal arguments are equal bytes
+_TABLES = 32  # that are kept for the formulas that read them too
 _MANY = 32  # cells that take the engine longer one by one than at once
 
 
@@ -70,6 +71,7 @@ class Engine:
             self._book.add_sheet(sheet)
         self._large = LargeArrays(self._book)
         self._call = call
+        self._tables: dict[bytes, Any] = {}
         self._raised: list[BaseException] = []
 
     def register(self, ours: Iterable[str], lifted: Iterable[str]) -> None:
@@ -82,17 +84,28 @@ class Engine:
     def _callback(self, name: str) -> Callable[..., Any]:
         """The function as the engine calls it; the pieces of a large array ask for
         the same again, one after the other."""
-        asked, answer = b"", None
+        asked: list[bytes] | None = None
+        answer = None
 
         def callback(*arguments: Any) -> Any:
             nonlocal asked, answer
-            asking = marshal.dumps(arguments, _PLAIN)
+            asking = [marshal.dumps(argument, _PLAIN) for argument in arguments]
             if asking != asked:
-                given = self._call(name, [_taken(a) for a in arguments])
-                asked, answer = asking, _given(given)
+                taken = map(self._table, asking, arguments)
+                asked, answer = asking, _given(self._call(name, list(taken)))
             return answer
 
         return self._kept(callback)
+
+    def _table(self, key: bytes, argument: Any) -> Any:
+        """The raw cells of an argument; a table is read once for all formulas."""
+        if type(argument) is not list:
+            return _taken(argument)
+        if key not in self._tables:
+            if len(self._tables) >= _TABLES:
+                self._tables.clear()
+            self._tables[key] = _taken(argument)
+        return self._tables[key]
 
     def _kept(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """The function; what it raises, Ctrl-C too, is kept and ends the calculation.

@@ -77,9 +77,7 @@ class _Scratch:
 
     def _write(self, rows: list[list[Any]]) -> str:
         first = Cell(_SHEET, 1, self._next)
-        for row, values in enumerate(rows, 1):
-            for column, value in enumerate(values, self._next):
-                self._set(row, column, value)
+        self._book.set_values_batch(_SHEET, 1, self._next, rows)
         self._next += len(rows[0])
         return area_from(first, len(rows), len(rows[0])).ref
 

@@ -32,7 +32,8 @@ class Snapshot:
     """
 
     def __init__(self, **tables: Rows | None) -> None:
-        self.tables = {name: rows for name, rows in tables.items() if rows is not None}
+        given = sorted((n, rows) for n, rows in tables.items() if rows is not None)
+        self.tables = dict(given)
         self.key = tuple((name, *_identity(r)) for name, r in self.tables.items())
         self._hash = hash(self.key)
 

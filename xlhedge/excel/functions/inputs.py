@@ -4,7 +4,7 @@ from typing import Any
 
 from xlhedge.book.inputs import check_inputs
 from xlhedge.book.result import Result
-from xlhedge.excel.functions.books import Rows, time_of
+from xlhedge.excel.functions.books import Rows, Snapshot, parsed, time_of
 
 
 def book_inputs(
@@ -32,4 +32,4 @@ def book_inputs(
         "Cashflows": cashflows,
     }
     tables = {name: rows for name, rows in given.items() if rows is not None}
-    return check_inputs(tables, time_of(as_of))
+    return check_inputs(tables, time_of(as_of), lambda **book: parsed(Snapshot(**book)))

@@ -74,7 +74,9 @@ class Area(NamedTuple):
 
     def holds(self, cell: Cell) -> bool:
         """Whether `cell` lies inside."""
-        return self.meets(area_from(cell))
+        sheet, row, column = cell
+        inside = self.top <= row <= self.bottom and self.left <= column <= self.right
+        return inside and self.sheet == sheet
 
     def meets(self, other: "Area") -> bool:
         """Whether the two share a cell."""

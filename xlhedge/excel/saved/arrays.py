@@ -11,10 +11,14 @@ from xlhedge.excel.saved.grid import Grid
 ENTER_AGAIN = "in Excel, enter the formula again as a dynamic array"
 
 
-def clear_spill(grid: Grid, formula: Formula) -> None:
-    """Empty the cells that the saved result spilled into."""
+def clear_spill(grid: Grid, formula: Formula, rows: Rows) -> None:
+    """Empty the cells that the saved result spilled into and the new one does not."""
+    covers = area_from(formula.cell, len(rows), len(rows[0]))
+    if covers == formula.area:
+        return
     for cell in spilled(formula.area):
-        grid.empty(cell)
+        if not covers.holds(cell):
+            grid.empty(cell)
 
 
 def write_result(grid: Grid, formula: Formula, rows: Rows) -> None:
@@ -52,7 +56,13 @@ def _check_size(formula: Formula, covers: Area) -> None:
 
 
 def _check_free(grid: Grid, formula: Formula, cell: Cell) -> None:
+    """Refuse a cell with a formula, and one with a value that is not of the old result.
+
+    Formulas of their own stand nowhere in what an array covers.
+    """
     element = grid.element(cell.row, cell.column)
-    used = (FORMULA, VALUE, INLINE)
-    if element is not None and any(element.find(tag) is not None for tag in used):
+    if element is None:
+        return
+    used = (FORMULA,) if formula.area.holds(cell) else (FORMULA, VALUE, INLINE)
+    if any(child.tag in used for child in element):
         raise InputError(f"the result of {formula.cell} must not overwrite {cell}")

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -20,7 +21,7 @@ ROW, CELL = f"{MAIN}row", f"{MAIN}c"
 FORMULA, VALUE, INLINE, TEXT = f"{MAIN}f", f"{MAIN}v", f"{MAIN}is", f"{MAIN}t"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
+_LETTERS = re.compile(r"[A-Z]{1,3}\Z")
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*\Z", re.ASCII)
 # What XML cannot hold is written _xHHHH_, and so is an underscore that would look so.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -68,8 +69,13 @@ def numbered_cells(
 
 def _column(ref: str, row: int) -> int:
     """The column of a cell that must stand in that row; 0 for what is no such cell."""
-    found = _PLACE.match(ref)
-    return number(found[1]) if found and int(found[2]) == row else 0
+    return _named(ref.removesuffix(f"{row}")) if ref.endswith(f"{row}") else 0
+
+
+@lru_cache(LAST_COLUMN)
+def _named(letters: str) -> int:
+    """The column of these letters; 0 for what is no column."""
+    return number(letters) if _LETTERS.match(letters) else 0
 
 
 def whole(text: str) -> int:
@@ -87,7 +93,7 @@ def value_of(element: etree._Element, strings: list[str], cell: Cell) -> Value:
     kind = element.get("t", "n")
     if kind == "inlineStr":
         return joined_text(element.find(INLINE))
-    text = element.findtext(VALUE)
+    text = next((child.text for child in element if child.tag == VALUE), None)
     if not text:  # openpyxl saves formulas with an empty value
         return "" if kind == "str" else None
     try:
@@ -190,8 +196,8 @@ def clear_value(element: etree._Element) -> None:
     """Remove the value of a cell element; its formula and its style stay."""
     for attribute in ("t", "vm"):  # vm: metadata of the value that goes
         element.attrib.pop(attribute, "")
-    for name in (VALUE, INLINE):
-        for child in element.findall(name):
+    for child in list(element):  # quicker than a search by name
+        if child.tag in (VALUE, INLINE):
             element.remove(child)
 
 

@@ -27,9 +27,9 @@ def _missing() -> str:
     """How many items of Market are missing: rows, and cells that none may lack."""
     key, *needed = (c.name for c in TABLES["Market"].columns if c.required)
     blank = "+".join(f'(Market[{name}]="")' for name in needed)
-    unknown = f"ISNA(MATCH(Positions[{key}],Market[{key}],0))"
+    held = f"SUMPRODUCT(COUNTIF(Positions[{key}],Market[{key}]))"
     return (
-        f'=SUMPRODUCT((Positions[{key}]<>"")*{unknown})'
+        f'=SUMPRODUCT(--(Positions[{key}]<>""))-{held}'
         f'+SUMPRODUCT((Market[{key}]<>"")*({blank}))'
     )
 
