@@ -98,6 +98,10 @@ LIMITS = table(
     hard=2e5,
 )
 TABLES = [POSITIONS, INSTRUMENTS, MARKET]
+STRESS = table(scenario="crash", factor="NDX", spot_shock=-0.2, vol_shock=0.1)
+FACTORS = [["factor", "vol"], ["SPX", 0.16], ["NDX", 0.2]]
+CORRELATIONS = table(factor="SPX", other="NDX", correlation=0.9)
+STRESSED = [*TABLES, STRESS, FACTORS, CORRELATIONS, SURFACE, 46027.5, True, DIVIDENDS]
 BLUEPRINT = [
     *(*TABLES, POLICY, table(instrument="ESU6", use=True), "SPX", "least_squares"),
     *(5.0, 1e9, 1e9, SURFACE, 46027.5, True, DIVIDENDS),
@@ -319,6 +323,12 @@ GOOD: dict[str, list[Any]] = {
         0.05,
     ],
     "XLH_COVARIANCE": [[[0.6], [0.7]], [[1.0, 0.8], [0.8, 1.0]], 10.0],
+    "XLH_BOOK_VAR": [
+        *(*TABLES, FACTORS, CORRELATIONS, 5.0, 0.05, SURFACE, 46027.5, True),
+        DIVIDENDS,
+    ],
+    "XLH_STRESS": STRESSED,
+    "XLH_STRESS_MOVES": STRESSED,
     "XLH_GEX": [CHAIN, [[1.0], [-1.0]], [[-0.1], [0.0], [0.1]], True],
     "XLH_BOOK_GEX": [
         *(OPEN, MARKET, "SPX", [[1.0], [-1.0]], [[-0.1], [0.1]]),

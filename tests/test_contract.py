@@ -138,6 +138,12 @@ XLH_LIMITS(values, soft, hard)
 XLH_VAR(pnl, [tail])
 XLH_VAR_DELTA_GAMMA(deltas, gammas, covariance, [theta_pnl], [tail])
 XLH_COVARIANCE(vols, correlations, [horizon])
+XLH_BOOK_VAR(positions, instruments, market, factors, correlations, [horizon], \
+[tail], [surface], [as_of], [headers], [dividends])
+XLH_STRESS(positions, instruments, market, stress, factors, correlations, [surface], \
+[as_of], [headers], [dividends])
+XLH_STRESS_MOVES(positions, instruments, market, stress, factors, correlations, \
+[surface], [as_of], [headers], [dividends])
 XLH_GEX(chain, [signs], [shocks], [headers])
 XLH_BOOK_GEX(instruments, market, underlying, [signs], [shocks], [surface], [as_of], \
 [headers], [dividends])

@@ -150,6 +150,14 @@ SERIES = _table(
     "date",
     "date* asset_price* hedge_1_price* hedge_2_price hedge_3_price note",
 )
+STRESS = _table(
+    "Stress",
+    "scenario factor",
+    "scenario* factor* spot_shock vol_shock correlation note",
+)
+FACTORS = _table("Factors", "factor", "factor* vol*+ note")
+CORRELATIONS = _table("Correlations", "factor other", "factor* other* correlation*")
+HISTORY = _table("History", "date", "date* daily_pnl* note")
 # An argument of XLH_GEX; no sheet holds it.
 CHAIN = _table(
     "Chain",
@@ -163,5 +171,6 @@ PREVIOUS = {
     spec.name: replace(spec, name=f"{spec.name}0")
     for spec in (POSITIONS, INSTRUMENTS, MARKET, DIVIDENDS, SURFACE)
 }
-_BESIDE = (LIMITS, *PREVIOUS.values(), CASHFLOWS, SWITCHES, SERIES, LOG)
+_RISK = (STRESS, FACTORS, CORRELATIONS, HISTORY)
+_BESIDE = (LIMITS, *PREVIOUS.values(), CASHFLOWS, SWITCHES, SERIES, *_RISK, LOG)
 TABLES = {table.name: table for table in (*BOOK_TABLES, *_BESIDE)}

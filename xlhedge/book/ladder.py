@@ -118,23 +118,23 @@ class _Measured:
         # What is not finite has failed below; it must not spoil other columns.
         parts = [np.nan_to_num(part) @ mine.astype(float) for part in figures]
         self._sums = np.concatenate(parts)
-        self._codes, self.reasons = _failures(base, measure)
+        self._codes, self.reasons = measure_failures(base, measure)
 
     def of(self, underlying: str) -> tuple[Array, int]:
         """The sums of one underlying, and the code of its first row that failed."""
         if underlying not in self.underlyings:
             raise InputError(f"no position on underlying {underlying}")
         place = self.underlyings.index(underlying)
-        return self._sums[:, place], _first(self._codes[self._places == place])
+        return self._sums[:, place], first_code(self._codes[self._places == place])
 
     def total(self) -> tuple[Array, int]:
         """The sums of the book."""
         if self.measure not in _ADDS and len(self.underlyings) > 1:
             raise InputError(f"{self.measure} does not add over underlyings; name one")
-        return self._sums.sum(axis=1), _first(self._codes)
+        return self._sums.sum(axis=1), first_code(self._codes)
 
 
-def _failures(base: Valuation, measure: str) -> tuple[Array, tuple[str, ...]]:
+def measure_failures(base: Valuation, measure: str) -> tuple[Array, tuple[str, ...]]:
     """The code of each line without a figure in some scenario, and the reasons."""
     lines = base.lines
     lost = lines.active & lines.faults.bad
@@ -148,7 +148,8 @@ def _failures(base: Valuation, measure: str) -> tuple[Array, tuple[str, ...]]:
     return codes, tuple(reasons)
 
 
-def _first(codes: Array) -> int:
+def first_code(codes: Array) -> int:
+    """The first code of a failure, or that of none."""
     return int(codes[codes != 0][0]) if codes.any() else int(Code.OK)
 
 

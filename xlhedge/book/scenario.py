@@ -32,7 +32,10 @@ _AT_ONCE = 100_000  # scenarios times lines: arrays that stay in a processor's c
 
 
 class Shocks(NamedTuple):
-    """Relative moves of spot, absolute ones of vol, days that pass: (scenarios,)."""
+    """Relative moves of spot, absolute ones of vol, days that pass: (scenarios,).
+
+    Moves may be those of each line: (scenarios, lines).
+    """
 
     spot: Array
     vol: Array
@@ -40,7 +43,7 @@ class Shocks(NamedTuple):
 
     def rows(self, part: slice) -> "Shocks":
         """Some of the scenarios, in shape (scenarios, 1): lines stand beside them."""
-        return Shocks(*(moves[part, None] for moves in self))
+        return Shocks(*(m[part] if m.ndim > 1 else m[part, None] for m in self))
 
 
 def shocks(spot: Array | float, vol: Array | float, days: Array | float) -> Shocks:

@@ -1,6 +1,6 @@
 """Words of risk: tails of P&L, moves together, and the gamma of dealers."""
 
-from xlhedge.core.term import Limits, Term, number, numbers
+from xlhedge.core.term import Limits, Term, number, numbers, words
 
 _SIZE = Limits(-1e100, 1e100)  # its fourth power is of standardised numbers only
 
@@ -20,13 +20,27 @@ RISK_TERMS = {
     ),
     "theta_pnl": number("gain over the horizon without moves", "money", _SIZE),
     "correlations": Term(
-        "correlations of the moves, as rows",
+        "correlations of the moves: a matrix, or the table Correlations with its "
+        "headers",
         "fraction",
         "matrix",
         limits=Limits(-1, 1),
         slip=1,
         hint="looks like percent; type {percent:g}",
     ),
+    "scenario": words("name of the scenario; it may have several rows"),
+    "factor": words("an underlying of the book, or another price that they move with"),
+    "other": words("the other factor of the pair"),
+    "correlation": Term(
+        "correlation of the moves; of a stress, with what is shocked, in its place",
+        "fraction",
+        limits=Limits(-1, 1),
+        slip=1,
+        hint="looks like percent; type {percent:g}",
+    ),
+    "daily_pnl": number("gain of the day, a loss negative", "book currency", _SIZE),
+    "stress": Term("table Stress with its headers", "", "table"),
+    "factors": Term("table Factors with its headers", "", "table"),
     "chain": Term(
         "option chain with its headers: flag, spot, strike, years, rate, dividend, "
         "vol, open_interest, multiplier",

@@ -7,14 +7,14 @@ from xlhedge.core.term import NOT_NEGATIVE, Limits, Term, choice, number, words
 MEASURES = ("pnl", "delta", "gamma", "vega", "theta")
 _PERCENT = "looks like percent; type {percent:g}"
 _SPOT_SHOCK = Term(
-    "relative move of every spot; measure pnl needs it",
+    "relative move of spot; measure pnl needs it; of a stress, blank: it follows",
     "decimal",
     limits=Limits(lowest=-1.0, open_below=True),
     slip=5,
     hint=_PERCENT,
 )
 _VOL_SHOCK = Term(
-    "absolute move of every vol; measure pnl needs it",
+    "absolute move of vol; measure pnl needs it; of a stress, blank: vols stay",
     "decimal vol",
     limits=Limits(-10, 10),
     slip=2,

@@ -9,7 +9,7 @@ _PRICE = "quote per unit"
 
 STATISTICAL_TERMS = {
     "series": Term("table Series with its headers", "", "table"),
-    "date": Term("time of the prices, each after the one above", "UTC", "date"),
+    "date": Term("time of the row, each after the one above", "UTC", "date"),
     "asset_price": number("price of what is hedged", _PRICE, _SIZE),
     "hedge_1_price": number("price of the first hedge", _PRICE, _SIZE),
     "hedge_2_price": number("price of the second hedge", _PRICE, _SIZE),

@@ -4,6 +4,9 @@ from typing import Any
 
 from xlhedge.book.demand import MOVES, SIGNS, book_gamma, chain_gamma
 from xlhedge.book.result import Result
+from xlhedge.book.stress import stress as stress_of
+from xlhedge.book.stress import stress_moves
+from xlhedge.book.var import book_var
 from xlhedge.core.numeric import Array
 from xlhedge.excel.functions.books import Rows, Snapshot, parsed, time_of
 from xlhedge.hedge.risk import covariance as covariance_of
@@ -63,3 +66,73 @@ def book_dealer_gamma(
 def _asked(signs: Array | None, moves: Array | None) -> tuple[Any, Any]:
     """Signs and moves, those of the convention where none are given."""
     return SIGNS if signs is None else signs, MOVES if moves is None else moves
+
+
+def book_stress(
+    positions: Rows,
+    instruments: Rows,
+    market: Rows,
+    stress: Rows,
+    factors: Rows,
+    correlations: Rows,
+    surface: Rows | None = None,
+    as_of: Any = None,
+    dividends: Rows | None = None,
+) -> Result:
+    """A row for each scenario: what the book gains, as stress."""
+    snapshot = Snapshot(
+        positions=positions,
+        instruments=instruments,
+        market=market,
+        surface=surface,
+        dividends=dividends,
+    )
+    tables = (stress, factors, correlations)
+    return stress_of(parsed(snapshot), *tables, time_of(as_of))
+
+
+def book_stress_moves(
+    positions: Rows,
+    instruments: Rows,
+    market: Rows,
+    stress: Rows,
+    factors: Rows,
+    correlations: Rows,
+    surface: Rows | None = None,
+    as_of: Any = None,
+    dividends: Rows | None = None,
+) -> Result:
+    """A row for each underlying in each scenario, as stress_moves."""
+    snapshot = Snapshot(
+        positions=positions,
+        instruments=instruments,
+        market=market,
+        surface=surface,
+        dividends=dividends,
+    )
+    tables = (stress, factors, correlations)
+    return stress_moves(parsed(snapshot), *tables, time_of(as_of))
+
+
+def book_value_at_risk(
+    positions: Rows,
+    instruments: Rows,
+    market: Rows,
+    factors: Rows,
+    correlations: Rows,
+    horizon: float = 1.0,
+    tail: float = 0.01,
+    surface: Rows | None = None,
+    as_of: Any = None,
+    dividends: Rows | None = None,
+) -> Result:
+    """A row for each underlying alone and one for the book, as book_var."""
+    snapshot = Snapshot(
+        positions=positions,
+        instruments=instruments,
+        market=market,
+        surface=surface,
+        dividends=dividends,
+    )
+    asked = (factors, correlations, horizon, tail)
+    return book_var(parsed(snapshot), *asked, time_of(as_of))

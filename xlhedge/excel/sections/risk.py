@@ -34,6 +34,42 @@ FUNCTIONS = (
         method="xlhedge.hedge.risk.covariance:covariance",
     ),
     Function(
+        "XLH_BOOK_VAR",
+        "xlhedge.excel.functions.risk:book_value_at_risk",
+        "Risk",
+        "Delta-gamma value at risk and expected shortfall of each underlying alone and "
+        "of the book, losses positive, with validity, in book currency.",
+        shape="table",
+        headers=True,
+        later=("dividends",),
+        kinds={"correlations": "table"},
+        method="xlhedge.book.var",
+    ),
+    Function(
+        "XLH_STRESS",
+        "xlhedge.excel.functions.risk:book_stress",
+        "Risk",
+        "What the book gains in each stress scenario, revalued in full; what is not "
+        "shocked moves by its correlations; book currency.",
+        shape="table",
+        headers=True,
+        later=("dividends",),
+        kinds={"correlations": "table"},
+        method="xlhedge.book.stress",
+    ),
+    Function(
+        "XLH_STRESS_MOVES",
+        "xlhedge.excel.functions.risk:book_stress_moves",
+        "Risk",
+        "How far each underlying moves in each stress scenario, shocked or following, "
+        "as decimals, and what it gains, in book currency.",
+        shape="table",
+        headers=True,
+        later=("dividends",),
+        kinds={"correlations": "table"},
+        method="xlhedge.book.stress",
+    ),
+    Function(
         "XLH_GEX",
         "xlhedge.excel.functions.risk:dealer_gamma",
         "Risk",
