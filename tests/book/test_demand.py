@@ -95,7 +95,10 @@ def test_flips_are_sought_between_the_ends_of_the_shocks_only():
     inside = float(whole["move"][rows_of(whole, "flip")][0])
     narrow = chain_gamma(chain(*ROWS), moves=[inside + 0.01, inside + 0.02])
     assert narrow["item"][-1] == "no flip"
-    assert rows_of(narrow, "profile").sum() == 2
+    assert narrow["move"][1] == inside + 0.01
+    assert rows_of(narrow, "profile").sum() == 41
+    listed = chain_gamma(chain(*ROWS), moves=[-0.1, 0.05, 0.2])
+    assert listed["move"][rows_of(listed, "profile")].tolist() == [-0.1, 0.05, 0.2]
 
 
 def test_what_has_expired_counts_nothing():

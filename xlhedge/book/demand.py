@@ -28,17 +28,19 @@ Exposure = Callable[[Array], Array]  # of relative moves of spot
 
 SIGNS = (1.0, -1.0)  # dealers long the calls and short the puts
 DEMAND_COLUMNS = ("item", "move", "spot", "gamma_1pct")
-MOVES = tuple(number / 100 for number in range(-20, 21))
+ENDS = (-0.2, 0.2)  # of the profile
+STEPS_SHOWN = 40
 _NONE = "none"
 
 
 def chain_gamma(
-    chain: Cells, signs: Sequence[float] = SIGNS, moves: Sequence[float] = MOVES
+    chain: Cells, signs: Sequence[float] = SIGNS, moves: Sequence[float] = ENDS
 ) -> Result:
     """DEMAND_COLUMNS of a chain, a table with the columns of CHAIN, headers first.
 
-    Args: signs (of calls and of puts, or one per row, -1 to 1), moves (relative, > -1;
-    flips are sought between the least and the greatest).
+    Args: signs (of calls and of puts, or one per row, -1 to 1), moves (relative, > -1:
+    two, the ends of 40 equal steps, or every one; flips are sought between the least
+    and the greatest).
     Returns: the row `now`; a row `profile` per move; a row `flip` per crossing of 0,
     the nearest to spot first, or one row `no flip`. gamma_1pct in quote currency.
     Raises: InputError for a chain that cannot be used or has a row that failed.
@@ -62,7 +64,7 @@ def book_gamma(
     book: Book,
     underlying: str,
     signs: Sequence[float] = SIGNS,
-    moves: Sequence[float] = MOVES,
+    moves: Sequence[float] = ENDS,
     as_of: Time = None,
 ) -> Result:
     """As chain_gamma, of the options of Instruments on an underlying, in book currency.
@@ -111,6 +113,8 @@ def _demand(exposure: Exposure, spot: float, moves: Sequence[float]) -> Result:
     along = vector("shocks", moves)
     if not len(along):
         raise InputError("shocks must not be empty")
+    if len(along) == 2:
+        along = np.linspace(along[0], along[1], STEPS_SHOWN + 1)
     now = exposure(np.zeros(1))
     step("now", "sum of sign gamma open_interest multiplier S^2/100", float(now[0]))
     with unwatched():

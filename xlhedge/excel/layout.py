@@ -8,6 +8,7 @@ from xlhedge.excel.sheets.buckets import BUCKETS_SHEET
 from xlhedge.excel.sheets.conventions import CONVENTIONS_SHEET
 from xlhedge.excel.sheets.costs import COSTS_SHEET
 from xlhedge.excel.sheets.dashboard import DASHBOARD_SHEET
+from xlhedge.excel.sheets.demand import DEMAND_SHEET
 from xlhedge.excel.sheets.effectiveness import EFFECTIVENESS_SHEET
 from xlhedge.excel.sheets.explain import EXPLAIN_SHEET
 from xlhedge.excel.sheets.greeks import GREEKS_SHEET
@@ -20,6 +21,7 @@ from xlhedge.excel.sheets.limits import LIMITS_SHEET
 from xlhedge.excel.sheets.log import LOG_SHEET
 from xlhedge.excel.sheets.previous import PREVIOUS_SHEET
 from xlhedge.excel.sheets.recon import RECON_SHEET
+from xlhedge.excel.sheets.risk import RISK_SHEET
 from xlhedge.excel.sheets.start import START_SHEET
 from xlhedge.excel.sheets.whatif import WHATIF_SHEET
 
@@ -38,6 +40,8 @@ SHEETS = (
     HEDGE_RATIO_SHEET,
     EFFECTIVENESS_SHEET,
     COSTS_SHEET,
+    RISK_SHEET,
+    DEMAND_SHEET,
     RECON_SHEET,
     LOG_SHEET,
     PREVIOUS_SHEET,

@@ -54,7 +54,8 @@ RISK_TERMS = {
         Limits(-1, 1),
     ),
     "shocks": Term(
-        "relative moves of spot of the profile; flips are sought between their ends",
+        "relative moves of spot of the profile: two are the ends of 40 equal steps; "
+        "flips are sought between the ends",
         "decimal",
         "numbers",
         limits=Limits(lowest=-1.0, open_below=True),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from xlhedge.book.demand import MOVES, SIGNS, book_gamma, chain_gamma
+from xlhedge.book.demand import ENDS, SIGNS, book_gamma, chain_gamma
 from xlhedge.book.result import Result
 from xlhedge.book.stress import stress as stress_of
 from xlhedge.book.stress import stress_moves
@@ -65,7 +65,7 @@ def book_dealer_gamma(
 
 def _asked(signs: Array | None, moves: Array | None) -> tuple[Any, Any]:
     """Signs and moves, those of the convention where none are given."""
-    return SIGNS if signs is None else signs, MOVES if moves is None else moves
+    return SIGNS if signs is None else signs, ENDS if moves is None else moves
 
 
 def book_stress(

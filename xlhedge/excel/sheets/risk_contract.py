@@ -1,0 +1,167 @@
+"""The panel of one contract on the sheet Risk: leverage, liquidation, days to exit."""
+
+from xlhedge.excel.saved.address import Cell
+from xlhedge.excel.sheets.panel import Entry, Panel
+
+_BOOK = "book currency"
+_ROW = "MATCH(risk_contract,Instruments[instrument],0)"
+_POSITION = "MATCH(risk_contract,Positions[instrument],0)"
+_HELD = "COUNTIF(Positions[instrument],risk_contract)>0"
+_DATED = 'OR(risk_contract_kind="future",risk_contract_kind="perpetual")'
+
+
+def _listed(column: str) -> str:
+    return f"INDEX(Instruments[{column}],{_ROW})"
+
+
+def _if_held(formula: str) -> str:
+    return f'=IF({_HELD},{formula},"not held")'
+
+
+def _if_margined(formula: str) -> str:
+    """A formula for futures and perpetuals: others have no margin of their own."""
+    shown = f'IF({_DATED},{formula},"no margin")'
+    return _if_held(shown)
+
+
+def _leverage(place: int) -> str:
+    called = "XLH_LEVERAGE(risk_gross,risk_net,risk_equity)"
+    return f"=INDEX({called},1,{place})"
+
+
+def risk_contract(corner: Cell) -> Panel:
+    """The panel, its title at `corner`."""
+    return Panel(
+        "Leverage of the book; liquidation and exit of one contract",
+        corner,
+        value=corner.column + 1,
+        unit=corner.column + 2,
+        note=corner.column + 4,
+        width=7,
+        entries=(
+            Entry(
+                "equity",
+                2_500_000.0,
+                _BOOK,
+                name="risk_equity",
+                style="input",
+                format="amount",
+            ),
+            Entry(
+                "gross delta",
+                '=SUMIF(risk_deltas,">0")-SUMIF(risk_deltas,"<0")',
+                _BOOK,
+                "sum of |dollar delta| of the underlyings",
+                name="risk_gross",
+                format="whole",
+            ),
+            Entry(
+                "net delta",
+                "=SUM(risk_deltas)",
+                _BOOK,
+                "sum of dollar deltas",
+                name="risk_net",
+                format="whole",
+            ),
+            Entry(
+                "gross leverage",
+                _leverage(1),
+                "of equity",
+                "XLH_LEVERAGE",
+                format="points",
+            ),
+            Entry(
+                "delta leverage",
+                _leverage(3),
+                "of equity",
+                "XLH_LEVERAGE",
+                format="points",
+            ),
+            Entry(
+                "contract",
+                "=INDEX(Instruments[instrument],1)",
+                "key of Instruments",
+                name="risk_contract",
+                style="text_link",
+                choices_from="instrument_names",
+            ),
+            Entry(
+                "kind",
+                f"={_listed('kind')}",
+                name="risk_contract_kind",
+                style="text_link",
+            ),
+            Entry(
+                "held",
+                "=SUMIF(Positions[instrument],risk_contract,Positions[quantity])",
+                "contracts",
+                "sum of Positions",
+                name="risk_held",
+                style="link",
+                format="amount",
+            ),
+            Entry(
+                "entry price",
+                _if_held(f"INDEX(Positions[entry_price],{_POSITION})"),
+                "quote",
+                "of its first position",
+                name="risk_entry",
+                style="link",
+                format="price",
+            ),
+            Entry(
+                "margin",
+                6.5,
+                "coins; linear: quote",
+                "isolated, after fees and funding",
+                name="risk_margin",
+                style="input",
+                format="amount",
+            ),
+            Entry(
+                "maintenance",
+                0.01,
+                "of notional",
+                name="risk_maintenance",
+                style="input",
+                format="general",
+            ),
+            Entry(
+                "liquidation price",
+                _if_margined(
+                    "INDEX(XLH_LIQUIDATION(risk_held,risk_entry,risk_margin,"
+                    f"risk_maintenance,{_listed('settlement')},"
+                    f"{_listed('multiplier')}),1,1)"
+                ),
+                "quote",
+                "XLH_LIQUIDATION",
+                name="risk_liquidation",
+                format="price",
+            ),
+            Entry(
+                "distance",
+                "=IF(ISNUMBER(risk_liquidation),"
+                f'risk_liquidation/{_listed("mark")}-1,"none")',
+                "of the mark",
+                format="decimal",
+            ),
+            Entry(
+                "participation",
+                0.1,
+                "of daily volume",
+                name="risk_participation",
+                style="input",
+                format="general",
+            ),
+            Entry(
+                "days to exit",
+                _if_held(
+                    f"XLH_DAYS_TO_EXIT(risk_held,{_listed('daily_volume')},"
+                    "risk_participation)"
+                ),
+                "days",
+                "XLH_DAYS_TO_EXIT",
+                format="decimal",
+            ),
+        ),
+    )
