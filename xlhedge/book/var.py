@@ -32,7 +32,8 @@ from xlhedge.hedge.risk.delta_gamma import INVALID
 
 VAR_COLUMNS = (
     *("underlying", "dollar_delta", "gamma_1pct", "vol"),
-    *("var", "es", "var_normal", "mean", "sd", "skew", "excess_kurtosis", "validity"),
+    *("var", "es", "validity"),
+    *("var_normal", "mean", "sd", "skew", "excess_kurtosis"),
 )
 BOOK = "book"
 _OWN = ("dollar_delta", "gamma_1pct", "theta_day")

@@ -21,6 +21,10 @@ Rows = list[list[Any]]
 @click.option("--policy", type=FILE, help="CSV of policies [none enabled].")
 @click.option("--limits", type=FILE, help="CSV of limits [none].")
 @click.option("--series", type=FILE, help="CSV of prices for hedge ratios [none].")
+@click.option("--stress", type=FILE, help="CSV of stress scenarios [none].")
+@click.option("--factors", type=FILE, help="CSV of vols of factors of risk [none].")
+@click.option("--correlations", type=FILE, help="CSV of their correlations [none].")
+@click.option("--history", type=FILE, help="CSV of P&L by day [none].")
 @click.option("--out", type=FILE, required=True, help="To write: .xlsx, or .xlsm.")
 @click.option("--force", is_flag=True, help="Replace the workbook if it exists.")
 @reported

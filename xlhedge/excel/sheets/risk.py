@@ -57,12 +57,12 @@ MOVES_ARRAY = ResultArray(
     _of_stress("XLH_STRESS_MOVES"),
     result_columns(
         ("scenario", "name", "general", 24),
-        ("underlying", "key of Market", "general", 12),
+        ("underlying", "key of Market", "general", 16),
         ("moved", "shocked, follows", "general", 13),
         ("spot_move", "decimal", "shock", 11),
         ("vol_move", "decimal", "shock", 11),
         ("pnl", _BOOK, "whole", 14),
-        ("status", "ok or why not", "general", 34),
+        ("status", "ok or why not", "general", 24),
     ),
     title="How far each underlying moves, and what it gains",
 )
@@ -84,12 +84,12 @@ VAR_ARRAY = ResultArray(
         ("vol", "decimal per year", "decimal", 8),
         ("var", f"{_BOOK}, loss +", "whole", 12),
         ("es", f"{_BOOK}, loss +", "whole", 12),
+        ("validity", "ok, or why there is no VaR", "general", 26),
         ("var_normal", "the same without skew", "whole", 12),
         ("mean", _BOOK, "whole", 11),
         ("sd", _BOOK, "whole", 11),
         ("skew", "of the P&L", "points", 8),
         ("excess_kurtosis", "of the P&L", "points", 15),
-        ("validity", "ok, or why there is no VaR", "general", 46),
     ),
     title="Delta-gamma VaR and ES, each underlying alone and the book",
 )
@@ -189,8 +189,8 @@ ANSWER = Panel(
         Entry(
             "validity",
             _of_book("risk_validities"),
-            note="of Cornish and Fisher's quantile",
             name="risk_validity",
+            style="note",
         ),
         Entry(
             "VaR, historical",
@@ -211,8 +211,8 @@ ANSWER = Panel(
         Entry(
             "validity",
             _historical(5),
-            note="ok, or the days that are missing",
             name="risk_historical_validity",
+            style="note",
         ),
     ),
 )
@@ -233,8 +233,8 @@ RISK_SHEET = Sheet(
         "shocked follow along their correlations, and by value at risk.",
         "input",
         header_row=_HEADER_ROW,
-        scale=58,
-        breaks=(_STRESS - 2, _MOVES - 2, _VAR - 2, _FACTORS - 2),
+        scale=54,
+        breaks=(_MOVES - 2, _FACTORS - 2),
     ),
     tables=(
         InputTable("Stress", _at(_HEADER_ROW), "Stress: scenarios"),

@@ -10,8 +10,12 @@ _HELD = "COUNTIF(Positions[instrument],risk_contract)>0"
 _DATED = 'OR(risk_contract_kind="future",risk_contract_kind="perpetual")'
 
 
-def _listed(column: str) -> str:
-    return f"INDEX(Instruments[{column}],{_ROW})"
+def _link(label: str, name: str, unit: str, format: str, column: str = "") -> Entry:
+    """What Instruments says of the contract; words where its cell is blank."""
+    cell = f"INDEX(Instruments[{column or name}],{_ROW})"
+    style = "text_link" if format == "general" else "link"
+    shown = f'=IF({cell}="","not given",{cell})'
+    return Entry(label, shown, unit, name=f"risk_{name}", style=style, format=format)
 
 
 def _if_held(formula: str) -> str:
@@ -80,17 +84,14 @@ def risk_contract(corner: Cell) -> Panel:
             Entry(
                 "contract",
                 "=INDEX(Instruments[instrument],1)",
-                "key of Instruments",
+                "of Instruments",
                 name="risk_contract",
                 style="text_link",
                 choices_from="instrument_names",
             ),
-            Entry(
-                "kind",
-                f"={_listed('kind')}",
-                name="risk_contract_kind",
-                style="text_link",
-            ),
+            _link("kind", "contract_kind", "", "general", "kind"),
+            _link("settlement", "settlement", "", "general"),
+            _link("multiplier", "multiplier", "units per contract", "amount"),
             Entry(
                 "held",
                 "=SUMIF(Positions[instrument],risk_contract,Positions[quantity])",
@@ -130,8 +131,7 @@ def risk_contract(corner: Cell) -> Panel:
                 "liquidation price",
                 _if_margined(
                     "INDEX(XLH_LIQUIDATION(risk_held,risk_entry,risk_margin,"
-                    f"risk_maintenance,{_listed('settlement')},"
-                    f"{_listed('multiplier')}),1,1)"
+                    "risk_maintenance,risk_settlement,risk_multiplier),1,1)"
                 ),
                 "quote",
                 "XLH_LIQUIDATION",
@@ -141,9 +141,12 @@ def risk_contract(corner: Cell) -> Panel:
             Entry(
                 "distance",
                 "=IF(ISNUMBER(risk_liquidation),"
-                f'risk_liquidation/{_listed("mark")}-1,"none")',
+                f'risk_liquidation/INDEX(Instruments[mark],{_ROW})-1,"none")',
                 "of the mark",
                 format="decimal",
+            ),
+            _link(
+                "daily volume", "volume", "contracts per day", "amount", "daily_volume"
             ),
             Entry(
                 "participation",
@@ -156,8 +159,9 @@ def risk_contract(corner: Cell) -> Panel:
             Entry(
                 "days to exit",
                 _if_held(
-                    f"XLH_DAYS_TO_EXIT(risk_held,{_listed('daily_volume')},"
-                    "risk_participation)"
+                    "IF(ISNUMBER(risk_volume),"
+                    "XLH_DAYS_TO_EXIT(risk_held,risk_volume,risk_participation),"
+                    "risk_volume)"
                 ),
                 "days",
                 "XLH_DAYS_TO_EXIT",

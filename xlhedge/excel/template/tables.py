@@ -25,6 +25,8 @@ _WIDTHS = {
     "instrument": 28,
     "hedge_instrument": 20,
     "limit": 24,
+    "scenario": 24,
+    "factor": 13,
     "measure": 14,
     "note": 34,
     "cut": 24,

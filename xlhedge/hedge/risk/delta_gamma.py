@@ -38,7 +38,7 @@ from xlhedge.core.term import Limits
 from xlhedge.hedge.risk.covariance import checked_covariance, symmetric
 
 _DEEPEST = -8.0  # of z: N(-8) is 6e-16, nothing of the tail lies below
-INVALID = "invalid: the quantile falls as its probability rises"
+INVALID = "invalid: its quantile falls"
 _SIZE = Limits(-1e60, 1e60)  # the fourth power of a product of two is finite
 _ROUNDING = 1e-14  # of the terms of a variance: less is nothing
 _Z_CF = "z + (z^2 - 1) skew/6 + (z^3 - 3 z) k/24 - (2 z^3 - 5 z) skew^2/36"
