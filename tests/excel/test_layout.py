@@ -89,8 +89,8 @@ def test_sheets_stand_in_the_order_of_the_work() -> None:
     inputs = "Positions Instruments Market Dividends Surface Policy"
     names = ["Start", "Dashboard", "Conventions", *inputs.split(), "Greeks", "Buckets"]
     names += ["Hedge", "WhatIf", "Ladder", "Explain", "Limits", "HedgeRatio"]
-    names += ["Effectiveness", "Costs"]
-    names += ["Risk", "Demand", "Recon", "Log"]
+    names += ["Effectiveness", "Costs", "Risk", "Demand"]
+    names += ["Recon", "Tests", "Log"]
     assert [page.name for page in PAGES] == [*names, "Previous", "Help"]
 
 

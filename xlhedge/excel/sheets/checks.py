@@ -47,7 +47,7 @@ def _not_fresh() -> str:
 _VERDICT = (
     '=IF(AND(version_used<>"",rows_valued>0,rows_failed=0,totals_failed=0,'
     "policies_failed=0,inputs_failed=0,market_items_missing=0,tickets_stale=0,"
-    "limits_broken=0,pnl_failed=0,analyses_failed=0,recon_failed=0,"
+    "limits_broken=0,pnl_failed=0,analyses_failed=0,proofs_failed=0,"
     'date_system="1900"),'
     'IF(markets_stale+marks_stale=0,"PASS","STALE"),"CHECK")'
 )
@@ -194,11 +194,11 @@ CHECKS = Panel(
             good="0",
         ),
         Entry(
-            "options that do not reconcile",
-            "=recon_failed",
-            "rows",
-            "Python against Excel's own functions: Recon",
-            name="recon_differences",
+            "proofs failed",
+            "=recon_failed+tests_missed",
+            "figures",
+            "an option of Recon, or a figure of Tests",
+            name="proofs_failed",
             style="link",
             format="count",
             good="0",

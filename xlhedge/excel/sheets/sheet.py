@@ -7,6 +7,7 @@ from xlhedge.excel.saved.address import Cell
 from xlhedge.excel.sheets.array import ResultArray
 from xlhedge.excel.sheets.cell_block import CellBlock
 from xlhedge.excel.sheets.chart import Chart
+from xlhedge.excel.sheets.figure_block import FigureBlock
 from xlhedge.excel.sheets.grid import Grid, InputList
 from xlhedge.excel.sheets.links import Links
 from xlhedge.excel.sheets.native import NativeArray
@@ -28,6 +29,7 @@ class Sheet:
     tables: tuple[InputTable, ...] = ()
     arrays: tuple[ResultArray, ...] = ()
     natives: tuple[NativeArray, ...] = ()
+    figures: tuple[FigureBlock, ...] = ()
     panels: tuple[Panel, ...] = ()
     blocks: tuple[CellBlock, ...] = ()
     notes: tuple[Notes, ...] = ()

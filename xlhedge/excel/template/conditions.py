@@ -82,10 +82,15 @@ def of_native(array: NativeArray) -> list[Condition]:
     """Errors, what is right or not, and any other filled row."""
     rules: list[Rule] = [("ISERROR({cell})", "failed")]
     if array.good:
-        rules += [(f"{{cell}}={array.good}", "good")]
-        rules += [('AND(ISTEXT({cell}),{cell}="CHECK")', "failed")]
-    rules += [('{cell}<>""', "row")]
-    return _conditions(array.below, rules, underlined=True)
+        return of_verdict(array.below, array.good)
+    return _conditions(array.below, [*rules, ('{cell}<>""', "row")], underlined=True)
+
+
+def of_verdict(area: Area, good: str) -> list[Condition]:
+    """A column of verdicts: what is right, what is wrong, and any other filled row."""
+    rules: list[Rule] = [("ISERROR({cell})", "failed"), (f"{{cell}}={good}", "good")]
+    rules += [('OR({cell}="CHECK",{cell}="MISSED")', "failed")]
+    return _conditions(area, [*rules, ('{cell}<>""', "row")], underlined=True)
 
 
 def of_grid(grid: Grid) -> list[Condition]:

@@ -28,6 +28,7 @@ from xlhedge.excel.template.buttons import write_buttons
 from xlhedge.excel.template.canvas import Canvas
 from xlhedge.excel.template.cell_blocks import write_cell_block
 from xlhedge.excel.template.chart import write_chart
+from xlhedge.excel.template.figure_blocks import write_figures
 from xlhedge.excel.template.grid import write_grid, write_list
 from xlhedge.excel.template.links import write_links
 from xlhedge.excel.template.natives import write_native
@@ -135,6 +136,8 @@ def _write_sheet(
         write_panel(canvas, page, panel)
     for block in sheet.blocks:
         write_cell_block(canvas, page, block)
+    for figures in sheet.figures:
+        write_figures(canvas, page, figures)
     for links in sheet.links:
         write_links(canvas, page, links)
     for notes in sheet.notes:
