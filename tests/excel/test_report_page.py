@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from xlhedge.core.errors import CellError
+from xlhedge.excel.failures import Failed, Failures
 from xlhedge.excel.layout import ARRAYS, GRIDS, SHEETS
 from xlhedge.excel.saved.cell_xml import Rows
 from xlhedge.excel.saved.workbook import read_workbook
@@ -198,6 +199,7 @@ def test_a_value_that_the_file_holds_and_its_formula_does_not_give_is_named(
     done = book_report(changed, MADE)
     assert done.master_check == "PASS"
     assert not done.is_good
+    assert done.told == ("the file differs, 1 found: see the page",)
     assert any("holds FINE, recalculated PASS" in line for line in done.unlike)
     assert "The file differs" in book_page(done)
 
@@ -212,7 +214,7 @@ def test_texts_of_the_file_are_shown_and_never_act(done: BookReport) -> None:
     changed = replace(
         done,
         name=HOSTILE,
-        told=(HOSTILE,),
+        failed=Failures((Failed(HOSTILE, HOSTILE, ()),)),
         facts=done.facts | {"book": HOSTILE},
         sections=(hostile,),
     )
@@ -276,6 +278,6 @@ def test_a_chart_of_too_many_says_how_many_it_draws() -> None:
 
 def test_an_error_is_no_bar_and_is_counted() -> None:
     drawn = exposure_of(3, failed=2)
-    assert drawn.left_out == "2 values are errors and are not drawn"
+    assert drawn.left_out == "not drawn: 2 values are errors"
     shown = [row.cells[1].text for row in numbers_table(drawn).rows]
     assert shown == ["–", "–", "2"]

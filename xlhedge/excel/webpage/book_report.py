@@ -15,7 +15,7 @@ from xlhedge.excel.audit.structure import Structure
 from xlhedge.excel.clock import held_clock, shown_clock
 from xlhedge.excel.comparison import Compared, compare, held_results
 from xlhedge.excel.desk import Desk
-from xlhedge.excel.failures import failures
+from xlhedge.excel.failures import Failed, Failures, failures
 from xlhedge.excel.fingerprint import FUNCTIONS, VERSION, functions_sha256
 from xlhedge.excel.number_text import cell_text
 from xlhedge.excel.recalc import Recalculation, recalculate
@@ -35,8 +35,7 @@ _SECONDS_A_DAY = 86_400
 class BookReport:
     """A workbook as a page shows it.
 
-    `told` are the causes of failure, place and rule, and how much follows from them;
-    `unlike` is what the file holds and its formulas do not give, or holds otherwise
+    `failed` are rows, cells and formulas that failed: place and rule; `unlike` is what the file holds and its formulas do not give, or holds otherwise
     than this version; `notes` say what was left out.
     """
 
@@ -45,7 +44,7 @@ class BookReport:
     facts: dict[str, str]
     sections: tuple[Section, ...]
     formulas: int
-    told: tuple[str, ...]
+    failed: Failures
     unlike: tuple[str, ...]
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
@@ -53,7 +52,18 @@ class BookReport:
     @property
     def is_good(self) -> bool:
         """Whether all is well: nothing failed, and the file holds what it should."""
-        return self.master_check == _PASS and not (self.told or self.unlike)
+        return self.master_check == _PASS and not (self.failed.lines or self.unlike)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """A line for each cause of failure; what follows, and where the file differs,
+        is on the page."""
+        causes = tuple(dict.fromkeys(one.line for one in self.failed.causes))
+        others = len(self.failed.lines) - len(causes)
+        follow = (f"{others} more that follow: see the page",) if others else ()
+        count = len(self.unlike)
+        unlike = (f"the file differs, {count} found: see the page",) if count else ()
+        return causes + follow + unlike
 
 
 def book_report(source: Path, moment: datetime | None = None) -> BookReport:
@@ -76,7 +86,7 @@ def book_report(source: Path, moment: datetime | None = None) -> BookReport:
         _facts(values, made),
         tuple(sections(values)),
         len(compared),
-        (*failures(desk, done).told, *_kept(done)),
+        _failed(desk, done),
         tuple(_unlike(compared, values)),
         tuple(dict.fromkeys(desk.warnings())),
         tuple(_left_out(compared, values)),
@@ -130,9 +140,14 @@ def _named(values: Values, name: str) -> str:
     return cell_text(values.value(cell), "general") if cell else ""
 
 
-def _kept(done: Recalculation) -> Iterator[str]:
-    for cell, reason in sorted(done.failures.items()):
-        yield f"{cell} shows what the file holds: {reason}"
+def _failed(desk: Desk, done: Recalculation) -> Failures:
+    """What failed, with the formulas that have no value."""
+    found = failures(desk, done)
+    kept = (
+        Failed(f"{cell} shows what the file holds: {reason}", str(cell), (reason,))
+        for cell, reason in sorted(done.failures.items())
+    )
+    return found._replace(causes=(*found.causes, *kept))
 
 
 def _unlike(compared: list[Compared], values: Values) -> Iterator[str]:

@@ -14,6 +14,7 @@ from warnings import catch_warnings, filterwarnings
 
 import matplotlib
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from xlhedge.core.printable import printable
 from xlhedge.excel.number_text import number_text
@@ -46,6 +47,7 @@ _LOOKS: dict[Any, Any] = {
     "legend.frameon": False,
     "lines.linewidth": 1.6,
 }
+_TICKS = 6  # of an axis of numbers or dates, whose labels may be long
 _LONG = 7  # letters of a category; longer ones stand askew below columns
 _LONGEST = 18  # letters of a category or of a name; more would leave no chart
 _OWN_IDS = re.compile(r' id="[a-z0-9.]+_\d+"')
@@ -139,11 +141,15 @@ def _set_axes(axes: "Axes", drawing: Drawing) -> None:
     axes.tick_params(length=0)
     if drawing.kind == "scatter":
         code = drawing.category_format or "General"
+        categories.set_major_locator(MaxNLocator(_TICKS))
         categories.set_major_formatter(lambda v, _: number_text(float(v), code))
         axes.set_xlabel(drawing.category_title)
         return
     names = [_short(name) for name in drawing.categories]
     categories.set_ticks(range(len(names)), names)
+    # Room for every category, also for one whose number failed.
+    set_limits = axes.set_ylim if across else axes.set_xlim
+    set_limits(-0.6, len(names) - 0.4)
     if across:
         axes.invert_yaxis()
         axes.axvline(0, color=_INK, linewidth=0.8)

@@ -25,6 +25,7 @@ from xlhedge.excel.webpage.view import (
 )
 
 _OPEN = 40  # rows of a table that needs no opening
+_LONG = 40  # letters of a text that takes several lines
 _WIDE = 12  # columns; more are printed smaller
 
 
@@ -169,6 +170,7 @@ def _row(heads: Sequence[Head], row: Row) -> str:
 
 def _cell(cell: Shown, head: Head, is_key: bool) -> str:
     looks = [cell.look, "" if head.is_text else "n"]
+    looks += ["long"] if len(cell.text) > _LONG else []
     style = ""
     if cell.share is not None:
         looks.append("bar")

@@ -49,7 +49,7 @@ def _agreement(done: BookReport) -> str:
 
 def _findings(done: BookReport) -> Iterable[str]:
     kinds = {
-        "Failed": done.told,
+        "Failed": done.failed.lines,
         "The file differs": done.unlike,
         "Warnings": done.warnings,
         "Left out": done.notes,

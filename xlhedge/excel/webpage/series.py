@@ -96,4 +96,5 @@ def _left_out(
     cells = [v for area in areas for v in values.column(area)[:rows]]
     failed = sum(isinstance(value, CellError) for value in cells)
     if failed:
-        yield f"{failed} values are errors and are not drawn"
+        what = "1 value is an error" if failed == 1 else f"{failed} values are errors"
+        yield f"not drawn: {what}"
