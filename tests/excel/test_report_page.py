@@ -15,13 +15,17 @@ from xlhedge.excel.failures import Failed, Failures
 from xlhedge.excel.layout import ARRAYS, GRIDS, SHEETS
 from xlhedge.excel.saved.cell_xml import Rows
 from xlhedge.excel.saved.workbook import read_workbook
+from xlhedge.excel.sheets.checks import CHECKS
 from xlhedge.excel.sheets.dashboard import DASHBOARD_SHEET
+from xlhedge.excel.sheets.greeks import GREEKS_ARRAY
 from xlhedge.excel.sheets.hedge import CHART_ARRAY
 from xlhedge.excel.webpage.book_report import BookReport, book_report
+from xlhedge.excel.webpage.deviations import deviations
 from xlhedge.excel.webpage.drawing import svg
 from xlhedge.excel.webpage.markup import Markup
 from xlhedge.excel.webpage.numbers_table import numbers_table
 from xlhedge.excel.webpage.page import book_page
+from xlhedge.excel.webpage.sections import missing_sheets, sections
 from xlhedge.excel.webpage.series import drawing
 from xlhedge.excel.webpage.values import Values
 from xlhedge.excel.webpage.view import (
@@ -176,6 +180,7 @@ def test_a_failed_row_shows_its_error_and_why(tmp_path: Path) -> None:
     assert not done.is_good
     assert done.master_check == "CHECK"
     assert any(str(key) in line and "abc" in line for line in done.told)
+    assert any("holds no value" in note for note in done.notes)
     (greeks,) = (t for t in tables(done, "Greeks") if t.heads[0].name == "id")
     (failed,) = (r for r in greeks.rows if r.cells[0].text == key)
     assert failed.look == "failed"
@@ -281,3 +286,25 @@ def test_an_error_is_no_bar_and_is_counted() -> None:
     assert drawn.left_out == "not drawn: 2 values are errors"
     shown = [row.cells[1].text for row in numbers_table(drawn).rows]
     assert shown == ["–", "–", "2"]
+
+
+def test_a_cell_without_the_formula_of_this_version_is_named() -> None:
+    book = read_workbook(BOOK)
+    assert list(deviations(book)) == []
+    greeks, dashboard = book.sheets["Greeks"], book.sheets["Dashboard"]
+    place = GREEKS_ARRAY.anchor.row, GREEKS_ARRAY.anchor.column
+    greeks.formulas[place] = replace(greeks.formulas[place], text="=1+1")
+    check = CHECKS.place(CHECKS.entries[0])
+    del dashboard.formulas[check.row, check.column]
+    assert list(deviations(book)) == [
+        f"{check} holds no formula",
+        f"{GREEKS_ARRAY.anchor} holds another formula than this version's",
+    ]
+
+
+def test_a_sheet_that_the_file_lacks_is_left_out_and_named() -> None:
+    book = read_workbook(BOOK)
+    del book.sheets["Buckets"]
+    values = Values(book, {})
+    assert missing_sheets(values) == ["Buckets"]
+    assert "Buckets" not in [section.name for section in sections(values)]

@@ -35,8 +35,9 @@ _SECONDS_A_DAY = 86_400
 class BookReport:
     """A workbook as a page shows it.
 
-    `failed` are rows, cells and formulas that failed: place and rule; `unlike` is what the file holds and its formulas do not give, or holds otherwise
-    than this version; `notes` say what was left out.
+    `failed` are rows, cells and formulas that failed: place and rule; `unlike` is what
+    the file holds and its formulas do not give, or holds otherwise than this version;
+    `notes` say what was left out.
     """
 
     name: str
