@@ -79,9 +79,10 @@ XLH_BREAKEVEN(gamma, theta, [spot], [vol])
 XLH_REHEDGE_ERROR(flag, spot, strike, years, rate, vol, rebalances, [dividend], \
 [risk_premium])
 XLH_REHEDGE_COST(rule, flag, spot, strike, years, rate, vol, cost, setting, [dividend])
-XLH_STATIC_STRIP(payoff_strikes, payoff_values, strikes, [forward])
+XLH_STATIC_STRIP(payoff_strikes, payoff_values, strikes, [forward], [headers])
+XLH_STATIC_PAYOFF(payoff_strikes, payoff_values, strikes, [forward], [headers])
 XLH_BARRIER_STATIC(flag, spot, strike, barrier, [barrier_kind], [years], [rate], \
-[vol], [dividend])
+[vol], [dividend], [headers])
 XLH_DIGITAL_STATIC(flag, strike, spread_width, [payout], [cover])
 XLH_FUNDING(notional, mark, index, hours, [damper], [cap])
 XLH_HEDGE_RANK(instruments, delta, horizon, [market], [underlying], [as_of], [headers])

@@ -89,7 +89,7 @@ def test_sheets_stand_in_the_order_of_the_work() -> None:
     inputs = "Positions Instruments Market Dividends Surface Policy"
     names = ["Start", "Dashboard", "Conventions", *inputs.split(), "Greeks", "Buckets"]
     names += ["Hedge", "WhatIf", "Ladder", "Explain", "Limits", "HedgeRatio"]
-    names += ["Effectiveness", "Costs", "Risk", "Demand"]
+    names += ["Effectiveness", "Costs", "Risk", "Demand", "Static"]
     names += ["Recon", "Tests", "Log"]
     assert [page.name for page in PAGES] == [*names, "Previous", "Help"]
 

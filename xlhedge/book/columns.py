@@ -164,6 +164,8 @@ CHAIN = _table(
     "flag strike years",
     "flag* spot*+ strike*+ years* rate* dividend* vol*+ open_interest* multiplier*+",
 )
+PAYOFF = _table("Payoff", "payoff_strike", "payoff_strike* payoff_value* note")
+LISTED = _table("Listed", "listed_strike", "listed_strike*")
 # What a book is read from.
 BOOK_TABLES = (POSITIONS, INSTRUMENTS, MARKET, DIVIDENDS, SURFACE, POLICY)
 # The same tables as they stood before: Positions0 is what Positions was.
@@ -172,5 +174,6 @@ PREVIOUS = {
     for spec in (POSITIONS, INSTRUMENTS, MARKET, DIVIDENDS, SURFACE)
 }
 _RISK = (STRESS, FACTORS, CORRELATIONS, HISTORY)
-_BESIDE = (LIMITS, *PREVIOUS.values(), CASHFLOWS, SWITCHES, SERIES, *_RISK, LOG)
+_ANALYSED = (SERIES, *_RISK, PAYOFF, LISTED)
+_BESIDE = (LIMITS, *PREVIOUS.values(), CASHFLOWS, SWITCHES, *_ANALYSED, LOG)
 TABLES = {table.name: table for table in (*BOOK_TABLES, *_BESIDE)}

@@ -23,6 +23,7 @@ from xlhedge.excel.sheets.previous import PREVIOUS_SHEET
 from xlhedge.excel.sheets.recon import RECON_SHEET
 from xlhedge.excel.sheets.risk import RISK_SHEET
 from xlhedge.excel.sheets.start import START_SHEET
+from xlhedge.excel.sheets.static import STATIC_SHEET
 from xlhedge.excel.sheets.tests import TESTS_SHEET
 from xlhedge.excel.sheets.whatif import WHATIF_SHEET
 
@@ -43,6 +44,7 @@ SHEETS = (
     COSTS_SHEET,
     RISK_SHEET,
     DEMAND_SHEET,
+    STATIC_SHEET,
     RECON_SHEET,
     TESTS_SHEET,
     LOG_SHEET,

@@ -10,6 +10,11 @@ STATIC_TERMS = {
         NOT_NEGATIVE,
     ),
     "payoff_values": numbers("what is paid at each of them", "quote"),
+    "payoff_strike": number(
+        "price at which the payoff is given, increasing", "quote per base", NOT_NEGATIVE
+    ),
+    "payoff_value": number("what is paid at it", "quote"),
+    "listed_strike": number("strike to replicate with", "quote per base", POSITIVE),
     "cover": choice(
         "side of the digital on which the spread pays", "over", "centre", "under"
     ),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from xlhedge.book.cost_horizons import costs_by_horizon
 from xlhedge.book.ranking import hedge_ranking
 from xlhedge.book.result import Result
@@ -10,6 +12,7 @@ from xlhedge.core.numeric import Array, Text
 from xlhedge.excel.functions.books import Rows, Snapshot, parsed, time_of
 from xlhedge.hedge.funding_forecast import funding_forecast
 from xlhedge.hedge.static import Legs, barrier_residual, barrier_static, static_strip
+from xlhedge.hedge.static.strip import strip_payoff
 
 
 def strip(
@@ -17,14 +20,26 @@ def strip(
     payoff_values: Array,
     strikes: Array,
     forward: float | None = None,
-) -> Rows:
+) -> Result:
     """A row per leg; the legs that are missing, shortfall and excess below.
 
     Arguments as in static_strip. shortfall and excess stand beside their price.
     """
     found = static_strip(payoff_strikes, payoff_values, strikes, forward)
     gaps = [["shortfall", *found.shortfall], ["excess", *found.excess]]
-    return [*_rows(found.legs), *_rows(found.uncovered, "uncovered_"), *gaps]
+    missing = _rows(found.uncovered, "uncovered_")
+    return _legs([*_rows(found.legs), *missing, *gaps])
+
+
+def payoff(
+    payoff_strikes: Array,
+    payoff_values: Array,
+    strikes: Array,
+    forward: float | None = None,
+) -> Result:
+    """A row per price; arguments as in strip_payoff."""
+    found = strip_payoff(payoff_strikes, payoff_values, strikes, forward)
+    return Result(found._asdict(), {})
 
 
 def barrier(
@@ -37,7 +52,7 @@ def barrier(
     rate: float | None = None,
     vol: float | None = None,
     dividend: float = 0.0,
-) -> Rows:
+) -> Result:
     """A row per leg; their value at the spot and their residual at the barrier below.
 
     Arguments as in barrier_static and barrier_residual; the residual is that of the
@@ -47,13 +62,14 @@ def barrier(
     market = {"years": years, "rate": rate, "vol": vol}
     lacking = [name for name, value in market.items() if value is None]
     if len(lacking) == len(market):
-        return _rows(legs)
+        return _legs(_rows(legs))
     if years is None or rate is None or vol is None:
         raise InputError(f"{lacking[0]} is missing: the residual needs it")
     terms = (years, rate, vol, dividend)
     worth = legs.value(spot, *terms)
     residual = barrier_residual(flag, spot, strike, barrier, *terms)
-    return [*_rows(legs), ["value", spot, worth], ["residual", barrier, residual]]
+    below = [["value", spot, worth], ["residual", barrier, residual]]
+    return _legs([*_rows(legs), *below])
 
 
 def hedge_rank(
@@ -99,3 +115,14 @@ def _rows(legs: Legs, prefix: str = "") -> Rows:
         [f"{prefix}{kind}", strike, quantity]
         for kind, strike, quantity in zip(*legs, strict=True)
     ]
+
+
+def _legs(rows: Rows) -> Result:
+    """The rows as columns of a table."""
+    kinds, strikes, quantities = zip(*rows, strict=True)
+    columns = {
+        "leg": np.array(kinds, dtype=object),
+        "strike": np.array(strikes, dtype=float),
+        "quantity": np.array(quantities, dtype=float),
+    }
+    return Result(columns, {})

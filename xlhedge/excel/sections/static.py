@@ -12,6 +12,17 @@ FUNCTIONS = (
         "listed strike covers, and the largest gaps between the strikes, in contracts "
         "and quote.",
         shape="table",
+        headers=True,
+        method="xlhedge.hedge.static.strip",
+    ),
+    Function(
+        "XLH_STATIC_PAYOFF",
+        "xlhedge.excel.functions.static:payoff",
+        "Hedge ratios",
+        "What that strip pays beside the payoff, and the gap between them, at every "
+        "point and listed strike, in quote.",
+        shape="table",
+        headers=True,
         method="xlhedge.hedge.static.strip",
     ),
     Function(
@@ -22,6 +33,7 @@ FUNCTIONS = (
         "years, rate and vol also their value and the largest residual at the barrier, "
         "in quote.",
         shape="table",
+        headers=True,
         method="xlhedge.hedge.static.barrier",
     ),
     Function(

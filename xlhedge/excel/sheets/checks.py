@@ -185,9 +185,9 @@ CHECKS = Panel(
         ),
         Entry(
             "analyses failed",
-            "=ratio_failed+effective_failed+cost_failed",
+            "=ratio_failed+effective_failed+cost_failed+static_failed",
             "tables",
-            "HedgeRatio, Effectiveness, Costs",
+            "HedgeRatio, Effectiveness, Costs, Static",
             name="analyses_failed",
             style="link",
             format="count",

@@ -134,7 +134,8 @@ _PRICES = (
 _PARAMETERS = "svi_a svi_b svi_rho svi_m svi_sigma funding_8h"
 _AMOUNTS = (
     "quantity multiplier lot minimum max_buy max_sell daily_volume open_interest "
-    "target below above soft hard received tol_delta tol_gamma_1pct tol_vega_point"
+    "target below above soft hard received tol_delta tol_gamma_1pct tol_vega_point "
+    "payoff_strike payoff_value listed_strike"
 )
 _DECIMALS = "rr25 bf25 rr10 bf10"
 _BY_NAME = {

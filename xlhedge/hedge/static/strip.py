@@ -114,6 +114,30 @@ def static_strip(
     )
 
 
+class StripPayoff(NamedTuple):
+    """At each price: the payoff, what the legs pay, and by how much that differs."""
+
+    price: Array
+    payoff: Array
+    replication: Array
+    gap: Array
+
+
+def strip_payoff(
+    payoff_strikes: Any, payoff_values: Any, strikes: Any, forward: float | None = None
+) -> StripPayoff:
+    """What the strip pays beside the payoff, at every point and listed strike.
+
+    Arguments as in static_strip; between these prices both are straight lines. Returns:
+    quote, shape (prices,) each; gap is replication - payoff.
+    """
+    legs = static_strip(payoff_strikes, payoff_values, strikes, forward).legs
+    payoff = _payoff(payoff_strikes, payoff_values)
+    prices = np.union1d(payoff.prices, increasing("strikes", strikes))
+    wanted, paid = payoff.at(prices), legs.pays(prices)
+    return StripPayoff(prices, wanted, paid, paid - wanted)
+
+
 def _payoff(payoff_strikes: Any, payoff_values: Any) -> _Points:
     prices = increasing("payoff_strikes", payoff_strikes)
     values = vector("payoff_values", payoff_values)
