@@ -24,6 +24,8 @@ from xlhedge.excel.sheets.checks import CHECKS, INPUTS
 from xlhedge.excel.sheets.coverage import AGES_LINKS, LIMITS_LINKS, TICKETS_LINKS
 from xlhedge.excel.sheets.hedge import TICKETS_ARRAY
 from xlhedge.excel.sheets.limits import LIMITS_ARRAY
+from xlhedge.excel.sheets.solved import GREEKS_LINKS, TRADES_LINKS
+from xlhedge.excel.sheets.whatif import BLUEPRINT_ARRAY, GREEKS_LEFT_ARRAY
 
 SHORTEST = 60  # seconds, of the sample's policies
 
@@ -79,8 +81,13 @@ def test_a_market_without_a_time_is_not_fresh() -> None:
 
 @pytest.mark.parametrize(
     ("links", "array"),
-    [(TICKETS_LINKS, TICKETS_ARRAY), (LIMITS_LINKS, LIMITS_ARRAY)],
-    ids=["tickets", "limits"],
+    [
+        (TICKETS_LINKS, TICKETS_ARRAY),
+        (LIMITS_LINKS, LIMITS_ARRAY),
+        (GREEKS_LINKS, GREEKS_LEFT_ARRAY),
+        (TRADES_LINKS, BLUEPRINT_ARRAY),
+    ],
+    ids=["tickets", "limits", "what the solver leaves", "what it trades"],
 )
 def test_links_show_the_first_rows_of_their_array(links: Any, array: Any) -> None:
     values = values_at(read_workbook(BOOK))

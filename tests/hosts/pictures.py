@@ -32,6 +32,9 @@ _DOTS = 110  # per inch
 _EDGE = 24  # pixels around what is drawn
 _RESTART = 81  # LibreOffice's exit status after it found the add-in
 _FOOTER = 0.06  # of the height of a page
+# Charts are active content to LibreOffice; those of our own file may be drawn.
+_ACTIVE = '"DisableActiveContent" oor:op="fuse"><value>'
+_CHARTS = f"{_ACTIVE}true", f"{_ACTIVE}false"
 _OPTIONS = ("--headless", "--norestore", "--nologo", "--convert-to", "pdf")
 
 
@@ -82,6 +85,9 @@ def _print(folder: Path) -> None:
     """book.xlsx as book.pdf, in a profile of its own with the add-in."""
     office = find_office()
     command = [str(office.binary), *write_profile(folder), *_OPTIONS, "book.xlsx"]
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    shown = settings.read_text("utf-8").replace(*_CHARTS)
+    settings.write_text(shown, "utf-8")
     with Program(command, folder, "office.log") as running:
         ends = time.monotonic() + _SECONDS
         while running.status in (None, _RESTART) and time.monotonic() < ends:

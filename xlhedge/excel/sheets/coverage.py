@@ -1,12 +1,10 @@
 """The links of the Dashboard: the first tickets and limits, the age of the market."""
 
-from dataclasses import replace
-
 from xlhedge.excel.saved.address import Cell, letters
-from xlhedge.excel.sheets.array import ResultArray, ResultColumn
+from xlhedge.excel.sheets.array import ResultColumn
 from xlhedge.excel.sheets.hedge import TICKETS_ARRAY
 from xlhedge.excel.sheets.limits import LIMITS_ARRAY
-from xlhedge.excel.sheets.links import Link, Links
+from xlhedge.excel.sheets.links import Link, Links, linked
 
 _ROWS = 10  # of each grid
 _LEFT = 14  # right of the totals, which grow down
@@ -35,18 +33,9 @@ def _caption(count: str, what: str, sheet: str, rows: int = _ROWS) -> str:
     return f'=IF({count}>{rows},{first},{count}&" {what}")'
 
 
-def _linked(array: ResultArray, name: str, width: float = 0, unit: str = "") -> Link:
-    """A column of an array, taken from its sheet; blank below its last row."""
-    shown = next(c for c in array.columns if c.name == name)
-    shown = replace(shown, width=width or shown.width, unit=unit or shown.unit)
-    sheet, filled = array.anchor.sheet, letters(array.below("status").left)
-    place = letters(array.below(name).left)
-    return Link(shown, f'=IF({sheet}!${filled}{{row}}="","",{sheet}!{place}{{row}})')
-
-
 TICKETS_LINKS = Links(
     Cell("Dashboard", 7, _LEFT),
-    tuple(_linked(TICKETS_ARRAY, n, _WIDTHS.get(n, 0)) for n in _NAMES),
+    tuple(linked(TICKETS_ARRAY, n, _WIDTHS.get(n, 0)) for n in _NAMES),
     rows=_ROWS,
     title="Recommended tickets: the book before and after them",
     caption=_caption("COUNTA(ticket_status)", "tickets", "Hedge"),
@@ -90,14 +79,14 @@ _LIMITS = 15
 LIMITS_LINKS = Links(
     Cell("Dashboard", 39, _LEFT),
     (
-        _linked(LIMITS_ARRAY, "underlying", 12, "or all"),
-        _linked(LIMITS_ARRAY, "limit", 20),
-        _linked(LIMITS_ARRAY, "measure", 12, "limited"),
-        _linked(LIMITS_ARRAY, "value", 16, "unit: Limits"),
-        _linked(LIMITS_ARRAY, "headroom", 14),
-        _linked(LIMITS_ARRAY, "usage", 11),
-        _linked(LIMITS_ARRAY, "state", 14, "of the limit"),
-        _linked(LIMITS_ARRAY, "status", 14, "ok or why not"),
+        linked(LIMITS_ARRAY, "underlying", 12, "or all"),
+        linked(LIMITS_ARRAY, "limit", 20),
+        linked(LIMITS_ARRAY, "measure", 12, "limited"),
+        linked(LIMITS_ARRAY, "value", 16, "unit: Limits"),
+        linked(LIMITS_ARRAY, "headroom", 14),
+        linked(LIMITS_ARRAY, "usage", 11),
+        linked(LIMITS_ARRAY, "state", 14, "of the limit"),
+        linked(LIMITS_ARRAY, "status", 14, "ok or why not"),
     ),
     rows=_LIMITS,
     title="Greeks and losses against their limits",

@@ -7,6 +7,7 @@ from xlhedge.excel.sheets.example import EXAMPLE, STEPS
 from xlhedge.excel.sheets.page import LOWER_HEADER_ROW, Page
 from xlhedge.excel.sheets.results import TICKETS, TOTALS
 from xlhedge.excel.sheets.sheet import Sheet
+from xlhedge.excel.sheets.solved import GREEKS_LINKS, TRADES_LINKS
 
 # By underlying, whatever group_by says: the chart draws these.
 CHART_ARRAY = ResultArray(
@@ -34,8 +35,8 @@ HEDGE_SHEET = Sheet(
     Page(
         "Hedge",
         "Hedge",
-        "One option step by step, then the tickets of each policy: what to trade, and "
-        "why or why not.",
+        "One option step by step, and the tickets of each policy: what to trade, and "
+        "why or why not. Right of them the solver's hedge, asked on the sheet WhatIf.",
         "result",
         header_row=LOWER_HEADER_ROW,
         scale=90,
@@ -43,6 +44,7 @@ HEDGE_SHEET = Sheet(
     ),
     arrays=(CHART_ARRAY, TICKETS_ARRAY),
     panels=(EXAMPLE, STEPS),
+    links=(GREEKS_LINKS, TRADES_LINKS),
     names={
         "total_underlyings": f"={absolute(CHART_ARRAY.below('underlying'))}",
         "ticket_sides": f"={absolute(TICKETS_ARRAY.below('side'))}",

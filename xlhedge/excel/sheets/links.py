@@ -1,9 +1,9 @@
 """A block of single cells in rows and columns: the first rows of something larger."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from xlhedge.excel.saved.address import Area, Cell
-from xlhedge.excel.sheets.array import ResultColumn
+from xlhedge.excel.saved.address import Area, Cell, letters
+from xlhedge.excel.sheets.array import ResultArray, ResultColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Links:
 
     `source` is the first row of the sheet that the cells are taken from; `caption`, a
     formula, says how many rows there are. It stands apart from the column above it.
+    Where the columns are those of an array below, which sets how they look, they are
+    not `own`.
     """
 
     anchor: Cell
@@ -33,6 +35,7 @@ class Links:
     title: str
     source: int = 0
     caption: str = ""
+    own: bool = True
 
     @property
     def columns(self) -> tuple[ResultColumn, ...]:
@@ -58,3 +61,12 @@ class Links:
         text = text.replace("{here}", str(first + number))
         # Counted in the margin: no cell may refer to itself.
         return text.replace("{n}", f"ROWS($A${first}:$A{first + number})")
+
+
+def linked(array: ResultArray, name: str, width: float = 0, unit: str = "") -> Link:
+    """A column of an array, taken from its sheet; blank below its last row."""
+    shown = next(c for c in array.columns if c.name == name)
+    shown = replace(shown, width=width or shown.width, unit=unit or shown.unit)
+    sheet, filled = array.anchor.sheet, letters(array.below("status").left)
+    place = letters(array.below(name).left)
+    return Link(shown, f'=IF({sheet}!${filled}{{row}}="","",{sheet}!{place}{{row}})')

@@ -72,7 +72,7 @@ TICKETS = result_columns(
     ("delta_after", _UNIT, "money", 14),
     ("gamma_1pct_before", _GAMMA, "whole", 18),
     ("gamma_1pct_after", _GAMMA, "whole", 18),
-    ("vega_point_before", _VEGA, "whole", 19),
+    ("vega_point_before", _VEGA, "whole", 22),
     ("vega_point_after", _VEGA, "whole", 19),
     ("theta_day_before", _THETA, "whole", 19),
     ("theta_day_after", _THETA, "whole", 19),
@@ -81,7 +81,7 @@ TICKETS = result_columns(
     ("numeraire", "neutral in", "general", 10),
     ("target", _UNIT, "money", 11),
     ("target_unit", "base or quote", "general", 11),
-    ("basis", "base", "coins", 11),
+    ("basis", "base", "coins", 13),
     ("status", "ok or why not", "general", 24),
 )
 

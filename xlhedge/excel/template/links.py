@@ -40,4 +40,5 @@ def _write_column(
     for count in range(links.rows):
         cell = head._replace(row=row + 1 + count)
         sheet.write_formula(cell.ref, links.formula(count, column), look)
-    sheet.set_column(head.column - 1, head.column - 1, shown.width)
+    if links.own:
+        sheet.set_column(head.column - 1, head.column - 1, shown.width)

@@ -1,0 +1,35 @@
+"""The solver's answer of the sheet WhatIf, shown beside the tickets of Hedge."""
+
+from xlhedge.excel.saved.address import Cell
+from xlhedge.excel.sheets.links import Links, linked
+from xlhedge.excel.sheets.whatif import BLUEPRINT_ARRAY, GREEKS_LEFT_ARRAY
+
+_LEFT = 12  # over the second page of the tickets
+_GREEKS = (
+    *("greek", "before", "unrounded_after", "after", "tolerance", "binding"),
+    *("inside", "target", "left", "shadow_price", "status"),
+)
+_TRADES = (
+    *("instrument", "side", "unrounded", "quantity", "cost", "at_limit"),
+    *("lot", "max_sell", "max_buy", "delta", "status"),
+)
+_ASKED = '"&whatif_underlying&", "&whatif_method&"'
+
+GREEKS_LINKS = Links(
+    Cell("Hedge", 6, _LEFT),
+    tuple(linked(GREEKS_LEFT_ARRAY, name) for name in _GREEKS),
+    rows=3,
+    title=f'="The solver\'s hedge of {_ASKED}: target, tolerance, what is left"',
+    source=GREEKS_LEFT_ARRAY.body.top,
+    own=False,
+)
+TRADES_LINKS = Links(
+    Cell("Hedge", 13, _LEFT),
+    tuple(linked(BLUEPRINT_ARRAY, name) for name in _TRADES),
+    rows=6,
+    title="Its trades, unrounded and in whole lots",
+    source=BLUEPRINT_ARRAY.body.top,
+    caption='=COUNTA(whatif_status)&" instruments; tolerances, and a switch for each: '
+    'the sheet WhatIf"',
+    own=False,
+)
