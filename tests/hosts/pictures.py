@@ -28,7 +28,8 @@ WORKBOOK = Path(__file__).parents[2] / "workbook"
 BOOK, PICTURE = WORKBOOK / "hedge_book.xlsx", WORKBOOK / "hedge_book.png"
 SHOWN = ("Dashboard", "Hedge")  # the first page of each, below each other
 _SECONDS, _WAIT = 120.0, 0.1
-_DOTS = 110  # per inch
+_DOTS, _FINE = 110, 220  # per inch
+_WIDTH = 1400  # pixels of the README's picture
 _EDGE = 24  # pixels around what is drawn
 _RESTART = 81  # LibreOffice's exit status after it found the add-in
 _FOOTER = 0.06  # of the height of a page
@@ -61,9 +62,10 @@ def draw(book: Path, out: Path, dots: int = _DOTS) -> list[Path]:
 def readme(book: Path = BOOK, picture: Path = PICTURE) -> None:
     """The picture of the README: the first page of each sheet of SHOWN."""
     with TemporaryDirectory() as name:
-        pages = draw(book, Path(name))
+        pages = draw(book, Path(name), _FINE)
         first = [next(p for p in pages if p.stem.endswith(f"-{s}")) for s in SHOWN]
-        _below_each_other([_cut(page) for page in first]).save(picture, optimize=True)
+        whole = _below_each_other([_cut(page) for page in first])
+        whole.quantize().save(picture, optimize=True)
 
 
 def _held(book: Path, out: Path) -> None:
@@ -126,7 +128,10 @@ def _cut(page: Path) -> Image.Image:
 
 
 def _below_each_other(images: list[Image.Image]) -> Image.Image:
-    size = max(i.width for i in images), sum(i.height for i in images)
+    heights = [round(image.height * _WIDTH / image.width) for image in images]
+    sized = zip(images, heights, strict=True)
+    images = [image.resize((_WIDTH, height)) for image, height in sized]
+    size = _WIDTH, sum(heights)
     whole, top = Image.new("RGB", size, "white"), 0
     for image in images:
         whole.paste(image, (0, top))

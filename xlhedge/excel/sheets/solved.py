@@ -13,11 +13,28 @@ _TRADES = (
     *("instrument", "side", "unrounded", "quantity", "cost", "at_limit"),
     *("lot", "max_sell", "max_buy", "delta", "status"),
 )
+# In one line: the rows are those of the example beside them.
+_UNITS = {
+    "before": "in its unit",
+    "unrounded_after": "same unit",
+    "after": "same unit",
+    "binding": "used up",
+    "inside": "tolerance",
+    "left": "less target",
+    "shadow_price": "per tolerance",
+    "side": "BUY, SELL",
+    "unrounded": "contracts",
+    "quantity": "contracts",
+    "cost": "book curr.",
+    "at_limit": "by which",
+    "delta": "per contract",
+    "status": "ok or why not",
+}
 _ASKED = '"&whatif_underlying&", "&whatif_method&"'
 
 GREEKS_LINKS = Links(
     Cell("Hedge", 6, _LEFT),
-    tuple(linked(GREEKS_LEFT_ARRAY, name) for name in _GREEKS),
+    tuple(linked(GREEKS_LEFT_ARRAY, n, unit=_UNITS.get(n, "")) for n in _GREEKS),
     rows=3,
     title=f'="The solver\'s hedge of {_ASKED}: target, tolerance, what is left"',
     source=GREEKS_LEFT_ARRAY.body.top,
@@ -25,7 +42,7 @@ GREEKS_LINKS = Links(
 )
 TRADES_LINKS = Links(
     Cell("Hedge", 13, _LEFT),
-    tuple(linked(BLUEPRINT_ARRAY, name) for name in _TRADES),
+    tuple(linked(BLUEPRINT_ARRAY, n, unit=_UNITS.get(n, "")) for n in _TRADES),
     rows=6,
     title="Its trades, unrounded and in whole lots",
     source=BLUEPRINT_ARRAY.body.top,
