@@ -47,6 +47,17 @@ def calc(checkout: Checkout, arguments: list[str]) -> int:
     return 0
 
 
+def uninstall(checkout: Checkout, given: argparse.Namespace) -> bool:
+    """Take the add-in away where it may be; whether it was there."""
+    if not (given.machine or has_left_files()):
+        return False
+    try:
+        tool = Tool(checkout, given)
+    except Stop:
+        return False  # there is no LibreOffice to take it from
+    return tool.remove()
+
+
 class Tool:
     """LibreOffice's own installer of extensions, for a user or for the machine."""
 
@@ -93,10 +104,19 @@ class Tool:
 
 def require_closed() -> None:
     """Stop while LibreOffice runs, which the lock of its settings says."""
-    variable, below = PROFILES.get(platform.system(), PROFILES["Linux"])
-    lock = Path(os.environ.get(variable, ""), below, ".lock")
+    lock = _profile() / ".lock"
     if lock.exists():
         raise Stop(f"LibreOffice runs: close it and try again (if not, delete {lock})")
+
+
+def has_left_files() -> bool:
+    """Whether the add-in has been among those of this user; LibreOffice knows more."""
+    return any((_profile() / "user" / "uno_packages").rglob(ADDIN))
+
+
+def _profile() -> Path:
+    variable, below = PROFILES.get(platform.system(), PROFILES["Linux"])
+    return Path(os.environ.get(variable, ""), below)
 
 
 def _beside(binary: Path) -> Path:

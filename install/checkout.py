@@ -91,7 +91,11 @@ class Checkout:
         stamp = self.stamp(lock)
         if not stamp.is_file() or stamp.read_text() != self.digest(lock):
             return False
-        return all(os.path.exists(self.program(name)) for name in PROGRAMS)
+        return all(map(self.has, PROGRAMS))
+
+    def has(self, name: str) -> bool:
+        """Whether a program of the environment is there."""
+        return os.path.exists(self.program(name))
 
     def digest(self, lock: str) -> str:
         """A hash of everything that an environment depends on."""

@@ -36,10 +36,11 @@ BITS = {"x64": "64-bit", "x86": "32-bit"}
 
 
 class Finding(NamedTuple):
-    """What a check found; `mend` says what to do about a failure."""
+    """What a check found; `mend` says what to do about a failure. `good` is None for
+    what could not be checked."""
 
     name: str
-    good: bool
+    good: bool | None
     says: str
     mend: str = ""
 
@@ -221,3 +222,5 @@ def package_version(root: Path) -> str:
 EVERYWHERE: tuple[Check, ...] = (python, environment, packages, formulas)
 OF_THE_MACHINE: tuple[Check, ...] = (com_class, server, addin_file, addin_version)
 OF_THE_USER: tuple[Check, ...] = (excel, opened, policies, disabled)
+# They ask programs of the environment.
+ASKING = (packages, formulas, server)

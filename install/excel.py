@@ -1,4 +1,4 @@
-"""The commands that add xlhedge to Excel on Windows and take it away again.
+"""The commands that add xlhedge to Excel on Windows and take all of it away again.
 
 For one user everything goes below HKEY_CURRENT_USER and into the user's own folders.
 For a machine (--machine) the class goes below HKEY_LOCAL_MACHINE and the add-in into
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from install import addin, hive
+from install import addin, calc, hive
 from install.checkout import Checkout, Stop
 from install.doctor import examine
 from install.options import SOURCE, chosen, parser
@@ -81,6 +81,8 @@ def uninstall(checkout: Checkout, arguments: list[str]) -> int:
         raise Stop("this Python is part of what goes; use the one it was made from", 2)
     if platform.system() == "Windows" and not given.machine:
         addin.require_closed()
+    if calc.has_left_files() and not given.machine:
+        calc.require_closed()
     count = 0
     for what in (line for step in _steps(given) for line in step(checkout, given)):
         print(f"removed {what}", flush=True)
@@ -96,9 +98,9 @@ Step = Callable[[Checkout, argparse.Namespace], Iterator[str]]
 def _steps(given: argparse.Namespace) -> tuple[Step, ...]:
     """What goes, first what starts the rest."""
     if platform.system() != "Windows":
-        return (_environments,)
+        return (_calc, _environments)
     lists = () if given.machine else (_entries,)
-    return (*lists, _class, _file, _environments)
+    return (*lists, _class, _file, _calc, _environments)
 
 
 def _entries(checkout: Checkout, given: argparse.Namespace) -> Iterator[str]:
@@ -115,7 +117,7 @@ def _class(checkout: Checkout, given: argparse.Namespace) -> Iterator[str]:
     from xlhedge.excel.windows import registry
 
     if registry.unregister(given.machine):
-        yield f"the COM class of {'every user' if given.machine else 'this user'}"
+        yield f"the COM class of {_whom(given)}"
 
 
 def _file(checkout: Checkout, given: argparse.Namespace) -> Iterator[str]:
@@ -125,6 +127,11 @@ def _file(checkout: Checkout, given: argparse.Namespace) -> Iterator[str]:
         if file.exists():
             file.unlink()
             yield str(file)
+
+
+def _calc(checkout: Checkout, given: argparse.Namespace) -> Iterator[str]:
+    if calc.uninstall(checkout, given):
+        yield f"the add-in of LibreOffice, for {_whom(given)}"
 
 
 def _environments(checkout: Checkout, given: argparse.Namespace) -> Iterator[str]:
@@ -137,3 +144,7 @@ def _environments(checkout: Checkout, given: argparse.Namespace) -> Iterator[str
     if not checkout.inside and prefix.is_dir() and not any(prefix.iterdir()):
         prefix.rmdir()
         yield str(prefix)
+
+
+def _whom(given: argparse.Namespace) -> str:
+    return "every user" if given.machine else "this user"

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from install import calc as command
-from install.calc import IDENTIFIER, calc
+from install.calc import ADDIN, IDENTIFIER, calc
 from install.checkout import Checkout, Stop
+from install.excel import uninstall
 from tests.install.fake_run import FakeRun
 from xlhedge.core.errors import InputError
 from xlhedge.excel.calc import addin
@@ -98,3 +99,64 @@ def test_refusal_of_the_office_is_its_last_line(desk: Checkout, run: FakeRun) ->
     with pytest.raises(Stop, match="refused the add-in: the command said") as stop:
         calc(desk, [])
     assert stop.value.code == 1
+
+
+@pytest.fixture
+def left(tmp_path: Path) -> Path:
+    """The add-in among those of this user, as LibreOffice lays it out."""
+    profile = tmp_path / "home" / ".config" / "libreoffice" / "4"
+    place = profile / "user/uno_packages/cache/uno_packages/lu1.tmp_" / ADDIN
+    place.mkdir(parents=True)
+    return profile
+
+
+def test_uninstall_takes_the_add_in_away_too(
+    desk: Checkout, run: FakeRun, left: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert uninstall(desk, []) == 0
+    assert [argv[1] for argv in run.commands] == ["list", "remove"]
+    removed = capsys.readouterr().out.splitlines()
+    assert removed == ["removed the add-in of LibreOffice, for this user"]
+
+
+def test_uninstall_starts_nothing_of_an_office_that_never_had_it(
+    desk: Checkout, run: FakeRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert uninstall(desk, []) == 0
+    assert run.commands == []
+    assert capsys.readouterr().out == "nothing was installed\n"
+
+
+def test_uninstall_changes_nothing_while_the_office_has_it_open(
+    desk: Checkout, run: FakeRun, left: Path
+) -> None:
+    desk.install("desk")
+    run.commands.clear()
+    (left / ".lock").touch()
+    with pytest.raises(Stop, match="LibreOffice runs: close it"):
+        uninstall(desk, [])
+    assert run.commands == []
+    assert desk.venv.exists()
+
+
+def test_uninstall_for_every_user_takes_the_shared_add_in(
+    desk: Checkout, run: FakeRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "_is_administrator", lambda: True)
+    uninstall(desk, ["--machine", "--prefix", str(tmp_path / "opt")])
+    assert [argv[1:3] for argv in run.commands] == [
+        ["list", "--shared"],
+        ["remove", "--shared"],
+    ]
+
+
+def test_uninstall_without_an_office_goes_on(
+    desk: Checkout, run: FakeRun, left: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> find.Office:
+        raise InputError("LibreOffice was not found")
+
+    monkeypatch.setattr(find, "find_office", refuse)
+    desk.install("desk")
+    assert uninstall(desk, []) == 0
+    assert not desk.venv.exists()

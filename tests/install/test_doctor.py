@@ -1,6 +1,7 @@
 """The checks of an installation, each against what it has to find."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import TimeoutExpired
@@ -220,3 +221,25 @@ def test_elsewhere_only_what_applies_is_checked(
         examine(Checkout(root, run))
     *_, last = capsys.readouterr().out.splitlines()
     assert "Excel is checked on Windows only" in last
+
+
+def test_one_cause_is_named_once(
+    installed: FakeDesk, run: FakeRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What would ask the environment that is not there is no failure of its own."""
+    shutil.rmtree(installed.checkout.venv)
+    run.commands.clear()
+    with pytest.raises(Stop, match="2 of 12 checks failed: environment, COM class"):
+        doctor(installed.checkout, [])
+    lines = capsys.readouterr().out.splitlines()
+    asking = [line for line in lines if line.startswith("-   ")]
+    assert [line.split()[1] for line in asking] == ["packages:", "formulas:", "server:"]
+    assert all("there is no environment to ask" in line for line in asking)
+    assert run.commands == []
+    with pytest.raises(Stop):
+        doctor(installed.checkout, ["--json"])
+    said = json.loads(capsys.readouterr().out)
+    assert [check["name"] for check in said["checks"] if check["good"] is None] == [
+        *("packages", "formulas", "server")
+    ]
+    assert said["good"] is False
