@@ -2,9 +2,12 @@
 
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from pyopenvba.apps.excel import Application
 from pyopenvba.interpreter import _values as vba
+from pyopenvba.interpreter._objects import MemberSpec
 
 from tests.contract_samples import GOOD
 from tests.excel.vba.interpreter import Desk, arriving
@@ -219,3 +222,14 @@ def test_help_on_arguments_is_given_once_and_may_fail(desk: Path) -> None:
     again = [arguments for name, arguments in book.noted if name == "MacroOptions"]
     assert again == given
     assert book.asked == []
+
+
+def test_help_on_arguments_waits_for_a_workbook(desk: Path) -> None:
+    """An add-in opens before any; Excel takes no help then."""
+    book = Desk(desk)
+    none = MemberSpec("ActiveWorkbook", "property", lambda _: vba.NOTHING)
+    with patch.dict(Application._vba_members, {"activeworkbook": none}):
+        assert book.press("XlhGuide") == []
+    assert book.noted == []
+    book.press("XlhGuide")
+    assert {name for name, _ in book.noted} == {"MacroOptions"}

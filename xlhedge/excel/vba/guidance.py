@@ -1,7 +1,8 @@
 """Help on arguments: what Excel shows beside each field of the function wizard.
 
-It can be given at run time only, and Excel may refuse it; it is given once in a
-session, after the opening, and nothing depends on it.
+It can be given at run time only, while a workbook is open, and Excel may refuse it. It
+is given once in a session: after the opening, or for an add-in that opens alone with
+the first click on its tab. Nothing depends on it.
 
 Source: Microsoft, Excel VBA reference, method Application.MacroOptions.
 """
@@ -42,7 +43,7 @@ def _all(sections: Iterable[str]) -> list[str]:
         "Public Sub XlhGuide()",
         "    Static given As Boolean",
         "    Dim saved As Boolean",
-        "    If given Then Exit Sub",
+        "    If given Or ActiveWorkbook Is Nothing Then Exit Sub",
         "    given = True",
         "    saved = ThisWorkbook.Saved",
         *(f"    {_procedure(category)}" for category in sections),
