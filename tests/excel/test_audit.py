@@ -269,6 +269,15 @@ def test_one_cause_is_one_finding_however_much_depends_on_it(tmp_path: Path) -> 
     assert done.agreeing + done.unverified == done.formulas
 
 
+def test_of_many_differences_that_which_no_other_leads_to_is_named_first(
+    tmp_path: Path,
+) -> None:
+    doubled = broken(tmp_path / "a.xlsx", formula("Positions!C7", "C8*2", "25"))
+    places = found(doubled)
+    assert len(places) > 20
+    assert places[0] == ("value", "Positions!C7")
+
+
 def test_a_given_template_takes_the_place_of_the_own_one(tmp_path: Path) -> None:
     template = broken(tmp_path / "a.xlsx", formula("Help!H3", "1+1", "2"))
     assert found(template, against=template) == []

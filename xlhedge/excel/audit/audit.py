@@ -34,7 +34,12 @@ from xlhedge.excel.audit.checks.outside import (
 from xlhedge.excel.audit.checks.patterns import check_patterns
 from xlhedge.excel.audit.checks.settings import check_settings
 from xlhedge.excel.audit.checks.times import check_age, check_tables_agree
-from xlhedge.excel.audit.checks.values import check_evaluated, check_values, is_verified
+from xlhedge.excel.audit.checks.values import (
+    check_evaluated,
+    check_values,
+    is_verified,
+    starting_places,
+)
 from xlhedge.excel.audit.checks.versions import check_version
 from xlhedge.excel.audit.facts import Facts, facts
 from xlhedge.excel.audit.finding import RULES, Finding, Severity
@@ -179,12 +184,14 @@ def _findings(case: Case) -> Iterator[Finding]:
 
 
 def _sorted(case: Case, findings: Iterator[Finding]) -> list[Finding]:
-    """By weight, rule, sheet and cell."""
+    """By weight and rule, values where differences start first, by sheet and cell."""
     rules, sheets = list(RULES), list(case.book.sheets)
+    starting = starting_places(case)
 
-    def order(finding: Finding) -> tuple[int, int, int, int, int]:
+    def order(finding: Finding) -> tuple[int, ...]:
         place = finding.place
-        rule = finding.severity, rules.index(finding.rule)
+        follows = finding.rule == "value" and place not in starting
+        rule = finding.severity, rules.index(finding.rule), int(follows)
         if not isinstance(place, Cell | Area) or place.sheet not in sheets:
             return *rule, -1, 0, 0
         return *rule, sheets.index(place.sheet), place[1], place[2]

@@ -45,10 +45,21 @@ class Case:
     @cached_property
     def unstable(self) -> set[Cell]:
         """The formulas whose result changes by itself, and all that depends on them."""
-        start = [cell for cell, r in self.readings.items() if r.is_volatile]
+        start = {cell for cell, r in self.readings.items() if r.is_volatile}
+        return start | self._depending_on(start)
+
+    @cached_property
+    def starting(self) -> set[Cell]:
+        """The formulas that differ and read nothing that differs: where to look."""
+        parted = ("different", "size")
+        differ = {cell for cell, c in self.compared.items() if c.status in parted}
+        return differ - self._depending_on(differ)
+
+    def _depending_on(self, start: set[Cell]) -> set[Cell]:
+        """Every formula that reads one of these, directly or through others."""
         extents = {cell: c.formula.area for cell, c in self.compared.items()}
         readers = Dependents(self.readings.values())
-        return {*start} | readers.of([extents[cell] for cell in start], extents)
+        return readers.of([extents[cell] for cell in start], extents)
 
     def named_cell(self, name: str) -> Cell | None:
         """The single cell that a name of the workbook means."""

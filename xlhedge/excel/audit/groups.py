@@ -23,6 +23,12 @@ _KINDS = {"value": "the saved value is not what the formula gives"}
 _LIKELY = (
     ("value", r"#NAME\?", "saved by a program that had no functions of xlhedge"),
     (
+        "value",
+        "",
+        "an input was changed after the values were calculated, or something else "
+        "calculated them",
+    ),
+    (
         "formula",
         "an array entered over a fixed area",
         "saved by a program without dynamic arrays, such as LibreOffice or openpyxl",
@@ -85,7 +91,7 @@ def _kind(finding: Finding) -> str:
 
 def _sort(finding: Finding) -> str:
     """What was found, where many may show the same."""
-    said = any(re.fullmatch(found, finding.found) for _, found, _ in _LIKELY)
+    said = any(found and re.fullmatch(found, finding.found) for _, found, _ in _LIKELY)
     return finding.found if said else ""
 
 

@@ -7,7 +7,7 @@ from xlhedge.excel.audit.case import Case
 from xlhedge.excel.audit.finding import Finding
 from xlhedge.excel.audit.spelling import shown
 from xlhedge.excel.comparison import Compared, Difference
-from xlhedge.excel.saved.address import area_from
+from xlhedge.excel.saved.address import Cell, area_from
 
 VERSION_FORMULA = "=XLH_VERSION()"  # version.py says what a difference means there
 _CIRCULAR = "circular"
@@ -23,6 +23,12 @@ def check_values(case: Case) -> Iterator[Finding]:
             cell in case.unstable or compared.formula.text == VERSION_FORMULA
         ):
             yield _different(compared)
+
+
+def starting_places(case: Case) -> set[Cell]:
+    """The cells that stand for the formulas where differences start."""
+    found = (case.compared[cell] for cell in case.starting)
+    return {_worst(one).cell for one in found if one.differences}
 
 
 def check_evaluated(case: Case) -> Iterator[Finding]:
@@ -57,7 +63,7 @@ def _is_unstable(case: Case, compared: Compared) -> bool:
 
 
 def _different(compared: Compared) -> Finding:
-    worst = max(compared.differences, key=_weight)
+    worst = _worst(compared)
     many = len(compared.differences)
     cells = area_from(compared.formula.cell, len(compared.held), len(compared.held[0]))
     what = "the saved value is not what the formula gives"
@@ -68,6 +74,10 @@ def _different(compared: Compared) -> Finding:
     if worst.relative is not None:
         what += f" (relative difference {worst.relative:.1e})"
     return Finding("value", worst.cell, what, shown(worst.held), shown(worst.found))
+
+
+def _worst(compared: Compared) -> Difference:
+    return max(compared.differences, key=_weight)
 
 
 def _weight(difference: Difference) -> float:
