@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from xlhedge.excel.layout import PAGES
+from xlhedge.excel.layout import PAGES, PANELS
 from xlhedge.excel.saved.package import MAIN
 
 SHIPPED = Path(__file__).parents[2] / "workbook" / "hedge_book.xlsx"
@@ -17,6 +17,17 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 Edit = Callable[[dict[str, bytes]], None]
+
+
+def named(name: str) -> str:
+    """The cell of a panel that has this name, wherever the panel has come to stand."""
+    (place,) = {
+        str(panel.place(entry))
+        for panel in PANELS
+        for entry in panel.entries
+        if entry.name == name
+    }
+    return place
 
 
 def broken(out: Path, *edits: Edit) -> Path:

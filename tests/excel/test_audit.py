@@ -21,6 +21,7 @@ from tests.excel.audit_books import (
     hide_row,
     hide_sheet,
     name,
+    named,
     part_of,
     property_value,
     renamed,
@@ -39,12 +40,14 @@ from xlhedge.excel.fill import fill
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.package import MAIN
 from xlhedge.excel.saved.workbook import read_workbook
-from xlhedge.excel.sheets.dashboard import CAPTION
+from xlhedge.excel.sheets.dashboard import CAPTION, TOTALS_ARRAY
 from xlhedge.excel.vba.carried import PART
 from xlhedge.store.sources import read_tables
 
 COLUMN = [formula(f"Help!H{row}", f"LEN(G{row})", "0") for row in range(6, 11)]
-CLOCK, NOW = "Dashboard!C26", "=NOW()-utc_offset/24"
+CLOCK, NOW = named("clock"), "=NOW()-utc_offset/24"
+AS_OF, MASTER, VERSION = named("as_of"), named("master_check"), named("version_used")
+GROUP = str(TOTALS_ARRAY.below("group").first)
 BOOK_LINK = '<externalBook r:id="rId1"/>'
 DDE_LINK = '<ddeLink ddeService="Excel" ddeTopic="C:\\book.xls"/>'
 
@@ -97,7 +100,7 @@ def test_the_shipped_workbooks_audit_clean(suffix: str) -> None:
 
 BREAKS: dict[str, tuple[str, str, list[Edit]]] = {
     "a saved number": ("value", "Dashboard!C8", [value("Dashboard!C8", "30")]),
-    "a saved text": ("value", "Dashboard!B38", [value("Dashboard!B38", "BTX", "str")]),
+    "a saved text": ("value", GROUP, [value(GROUP, "BTX", "str")]),
     "a saved error": ("value", "Greeks!I10", [value("Greeks!I10", "#N/A", "e")]),
     "a spilled number": ("value", "Greeks!I10", [value("Greeks!I10", "1.25")]),
     "a shorter array": ("size", "Greeks!A5", [shorter("A5:V37", "37")]),
@@ -155,8 +158,8 @@ BREAKS: dict[str, tuple[str, str, list[Edit]]] = {
     "a formula without value": ("no value", "Help!H3", [formula("Help!H3", "1+1")]),
     "the version that calculated": (
         "version",
-        "Dashboard!C19",
-        [value("Dashboard!C19", "0.0.1", "str")],
+        VERSION,
+        [value(VERSION, "0.0.1", "str")],
     ),
     "the version that built": (
         "version",
@@ -178,11 +181,6 @@ BREAKS: dict[str, tuple[str, str, list[Edit]]] = {
     "a very hidden sheet": ("hidden", "Market", [hide_sheet("Market", "veryHidden")]),
     "a hidden row": ("hidden", "Positions!9:9", [hide_row("Positions!9")]),
     "a hidden column": ("hidden", "Market!G:G", [hide_column("Market!7")]),
-    "a table of another time": (
-        "as of",
-        "Surface!Q7",
-        [value("Surface!Q7", "46037.5")],
-    ),
     "a connection": (
         "active",
         "workbook",
@@ -202,13 +200,13 @@ def test_a_number_as_text_is_found_where_its_results_say_so_too(tmp_path: Path) 
     typed = calculated(broken(tmp_path / "a.xlsx", text("Hedge!C17", "0.5")))
     assert found(typed) == [("text number", "Hedge!C17")]
     pasted = calculated(broken(tmp_path / "b.xlsx", text("Positions!C6", "-1,000")))
-    places = [("text number", "Positions!C6"), ("master check", "Dashboard!C6")]
+    places = [("text number", "Positions!C6"), ("master check", MASTER)]
     assert found(pasted) == places
 
 
 def test_a_master_check_that_does_not_pass_is_found(tmp_path: Path) -> None:
     failed = broken(tmp_path / "a.xlsx", text("Positions!D6", "UNKNOWN"))
-    assert found(calculated(failed)) == [("master check", "Dashboard!C6")]
+    assert found(calculated(failed)) == [("master check", MASTER)]
 
 
 def test_a_link_is_named_where_it_is_used(tmp_path: Path) -> None:
@@ -234,10 +232,18 @@ def test_what_follows_a_volatile_function_is_not_verified(tmp_path: Path) -> Non
 
 
 def test_the_cell_of_the_name_clock_alone_may_show_the_time(tmp_path: Path) -> None:
-    assert read_workbook(SHIPPED).sheets["Dashboard"].formulas[26, 3].text == NOW
+    assert {
+        f.text for f in read_workbook(SHIPPED).formulas() if str(f.cell) == CLOCK
+    } == {NOW}
     assert found(SHIPPED) == []
     other = broken(tmp_path / "a.xlsx", formula("Help!H3", "NOW()", "46037.625"))
     assert found(other) == [("volatile", "Help!H3")]
+
+
+def test_a_table_of_another_time_than_the_valuation_is_found(tmp_path: Path) -> None:
+    path = calculated(broken(tmp_path / "a.xlsx", value("Surface!Q7", "46037.5")))
+    assert ("as of", "Surface!Q7") in found(path)
+    assert {rule for rule, _ in found(path)} <= {"as of", "master check"}
 
 
 def test_a_time_of_valuation_is_stale_against_the_clock_of_the_file(
@@ -245,19 +251,19 @@ def test_a_time_of_valuation_is_stale_against_the_clock_of_the_file(
 ) -> None:
     """A file that was calculated 27 hours after its newest market."""
     path = calculated(broken(tmp_path / "b.xlsx", value(CLOCK, "46038.75")))
-    master = ("master check", "Dashboard!C6")
-    assert found(path) == [master, ("stale", "Dashboard!C22")]
+    master = ("master check", MASTER)
+    assert found(path) == [master, ("stale", AS_OF)]
     assert found(path, max_age=2 * 86400.0) == [master]
 
 
 def test_a_time_of_valuation_is_stale_against_a_given_time() -> None:
     hour_later = np.datetime64("2026-01-15T16:00")
     assert found(SHIPPED, now=hour_later) == []
-    assert found(SHIPPED, now=hour_later, max_age=60.0) == [("stale", "Dashboard!C22")]
+    assert found(SHIPPED, now=hour_later, max_age=60.0) == [("stale", AS_OF)]
     assert audit(SHIPPED).result("stale") == "holds"
     assert audit(SHIPPED, now=hour_later).result("stale") == "holds"
     before = np.datetime64("2026-01-13T16:00")
-    assert found(SHIPPED, now=before) == [("stale", "Dashboard!C22")]
+    assert found(SHIPPED, now=before) == [("stale", AS_OF)]
 
 
 def test_one_cause_is_one_finding_however_much_depends_on_it(tmp_path: Path) -> None:
@@ -319,7 +325,7 @@ def test_the_1904_calendar_is_refused(tmp_path: Path) -> None:
 
 
 def test_every_rule_is_broken_by_some_test() -> None:
-    apart = {"text number", "master check", "stale", "macros"}
+    apart = {"text number", "master check", "stale", "as of", "macros"}
     assert {rule for rule, _, _ in BREAKS.values()} | apart == set(RULES)
 
 
