@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from io import StringIO
+from logging import ERROR, getLogger
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, filterwarnings
 
 import matplotlib
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from xlhedge.core.printable import printable
 from xlhedge.excel.number_text import number_text
@@ -23,6 +22,7 @@ from xlhedge.excel.webpage.view import Drawing, Line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _SIZE = (3.9, 2.8)  # inches: as wide as a phone, letters then are some 11 pixels high
 _INK, _GRID = "#0a0b0c", "#0a0b0d"  # stand for colours of the page
@@ -57,6 +57,8 @@ _FONT = re.compile(r'font-family: [^;"]*')
 def svg(drawing: Drawing, salt: str) -> str:
     """The chart as an element of a page; `salt` tells its parts from other charts'."""
     with _own_looks(salt):
+        from matplotlib.figure import Figure
+
         figure = Figure(figsize=_SIZE, layout="constrained")
         axes = figure.add_subplot()
         axes.use_sticky_edges = False  # else no room is left beyond stacked bars
@@ -68,7 +70,11 @@ def svg(drawing: Drawing, salt: str) -> str:
 
 @contextmanager
 def _own_looks(salt: str) -> Iterator[None]:
-    """The library's own settings, whatever a file of settings says, and ours."""
+    """The library's own settings, whatever a file of settings says, and ours.
+
+    It looks for fonts when it is first used and would tell the reader of that.
+    """
+    getLogger("matplotlib").setLevel(ERROR)
     with matplotlib.rc_context(), catch_warnings():
         filterwarnings("ignore", "Glyph .* missing from")  # the reader's font has it
         matplotlib.rcdefaults()
@@ -89,7 +95,7 @@ def _draw(axes: "Axes", drawing: Drawing) -> None:
         if drawing.kind == "stacked":
             _stack(axes, line, values, above, below)
         elif drawing.kind == "line":
-            axes.plot(range(len(values)), line.values, color=line.colour)
+            axes.plot(range(len(values)), line.values, color=line.colour, **_mark(line))
         else:
             _bars(axes, drawing, line, number, len(lines))
 
@@ -131,6 +137,8 @@ def _bars(axes: "Axes", drawing: Drawing, line: Line, number: int, count: int) -
 
 def _set_axes(axes: "Axes", drawing: Drawing) -> None:
     across = drawing.kind == "bar"
+    from matplotlib.ticker import MaxNLocator
+
     values, categories = (
         (axes.xaxis, axes.yaxis) if across else (axes.yaxis, axes.xaxis)
     )
@@ -162,7 +170,7 @@ def _set_axes(axes: "Axes", drawing: Drawing) -> None:
                 label.set_rotation_mode("anchor")
 
 
-def _set_legend(figure: Figure, drawing: Drawing) -> None:
+def _set_legend(figure: "Figure", drawing: Drawing) -> None:
     """What is drawn in which colour, below the chart."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
@@ -186,7 +194,7 @@ def _short(name: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _element(figure: Figure, title: str) -> str:
+def _element(figure: "Figure", title: str) -> str:
     """The picture as an element that a reader of screens calls by its title."""
     out = StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
