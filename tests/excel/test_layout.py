@@ -90,7 +90,7 @@ def test_sheets_stand_in_the_order_of_the_work() -> None:
     names = ["Start", "Dashboard", "Conventions", *inputs.split(), "Greeks", "Buckets"]
     names += ["Hedge", "WhatIf", "Ladder", "Explain", "Limits", "HedgeRatio"]
     names += ["Effectiveness", "Costs", "Risk", "Demand", "Static"]
-    names += ["Recon", "Tests", "Log"]
+    names += ["Recon", "Tests", "Log", "ModelCard"]
     assert [page.name for page in PAGES] == [*names, "Previous", "Help"]
 
 

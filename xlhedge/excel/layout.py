@@ -19,6 +19,7 @@ from xlhedge.excel.sheets.inputs import INPUT_SHEETS
 from xlhedge.excel.sheets.ladder import LADDER_SHEET
 from xlhedge.excel.sheets.limits import LIMITS_SHEET
 from xlhedge.excel.sheets.log import LOG_SHEET
+from xlhedge.excel.sheets.model_card import MODEL_CARD_SHEET
 from xlhedge.excel.sheets.previous import PREVIOUS_SHEET
 from xlhedge.excel.sheets.recon import RECON_SHEET
 from xlhedge.excel.sheets.risk import RISK_SHEET
@@ -48,6 +49,7 @@ SHEETS = (
     RECON_SHEET,
     TESTS_SHEET,
     LOG_SHEET,
+    MODEL_CARD_SHEET,
     PREVIOUS_SHEET,
     HELP_SHEET,
 )

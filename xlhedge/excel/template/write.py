@@ -14,11 +14,13 @@ from xlhedge.core.errors import InputError
 from xlhedge.excel.conventions import convention_rows
 from xlhedge.excel.guide import help_rows
 from xlhedge.excel.layout import AREA_NAMES, SHEETS
+from xlhedge.excel.model_card import card_rows
 from xlhedge.excel.saved.address import LAST_COLUMN
 from xlhedge.excel.sheets.conventions import CONVENTIONS_SHEET
 from xlhedge.excel.sheets.help import HELP_SHEET
 from xlhedge.excel.sheets.input_tables import Rows
 from xlhedge.excel.sheets.inputs import SOURCE
+from xlhedge.excel.sheets.model_card import MODEL_CARD_SHEET
 from xlhedge.excel.sheets.sheet import Sheet
 from xlhedge.excel.sheets.table import InputTable
 from xlhedge.excel.template.arrays import write_array
@@ -33,7 +35,12 @@ from xlhedge.excel.template.grid import write_grid, write_list
 from xlhedge.excel.template.links import write_links
 from xlhedge.excel.template.natives import write_native
 from xlhedge.excel.template.tables import write_table
-from xlhedge.excel.template.text_table import CONVENTIONS, HELP, write_text_table
+from xlhedge.excel.template.text_table import (
+    CONVENTIONS,
+    HELP,
+    MODEL_CARD,
+    write_text_table,
+)
 
 
 def write_template(
@@ -73,11 +80,13 @@ def write_template(
 
 def _write_texts(canvas: Canvas, pages: Mapping[str, Worksheet]) -> None:
     """The sheets that are generated from what the package says of itself."""
-    for name, rows, widths in (
-        (CONVENTIONS_SHEET.name, convention_rows(), CONVENTIONS),
-        (HELP_SHEET.name, help_rows(), HELP),
+    for sheet, rows, widths in (
+        (CONVENTIONS_SHEET, convention_rows(), CONVENTIONS),
+        (MODEL_CARD_SHEET, card_rows(), MODEL_CARD),
+        (HELP_SHEET, help_rows(), HELP),
     ):
-        write_text_table(canvas, pages[name], rows, widths)
+        page = pages[sheet.name]
+        write_text_table(canvas, page, rows, widths, sheet.page.header_row)
 
 
 def _complete(tables: Mapping[str, Rows]) -> dict[str, Rows]:
