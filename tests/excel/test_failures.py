@@ -23,7 +23,18 @@ def test_what_follows_is_one_line_for_people() -> None:
     assert Failures((ROW,), followers(0)).told == (ROW.line,)
     one, two = Failures((ROW,), followers(1)).told
     assert (one, two) == (ROW.line, "1 result fails with it: Ladder!B0")
-    many = Failures((ROW, ROW._replace(line="another")), followers(9)).told
+    other = ROW._replace(line="another", reasons=("no spot",))
+    many = Failures((ROW, other), followers(9)).told
     assert len(many) == 3
     assert many[2].startswith("9 results fail with them: Ladder!B0, Ladder!B1, ")
     assert many[2].endswith("Ladder!B5 and 3 more; --json names all")
+
+
+def test_many_rows_of_one_reason_are_one_line_for_people() -> None:
+    rows = tuple(ROW._replace(line=f"Positions!A{n}: no vol") for n in range(6, 46))
+    spot = Failed("Market!A6: no spot", "Market!A6", ("no spot",))
+    first, second = Failures((*rows, spot)).told
+    assert first.startswith("Positions!A6: no vol; 39 more for this reason")
+    assert second == spot.line
+    assert len(Failures((*rows, spot)).lines) == 41
+    assert Failures(rows[:6]).told == tuple(row.line for row in rows[:6])

@@ -89,5 +89,6 @@ def _area(workbook: "Workbook", text: str | None) -> "Area | None":
     sheet, mark, ref = text.rpartition("!")
     name = workbook.sheet_names.get(sheet.strip("'").replace("''", "'").lower())
     if not mark or name is None:
-        raise InputError(f"--only must name a sheet of the book, got {text}")
+        rule = "must be an area on a sheet of the book, such as Hedge!A1:G20"
+        raise InputError(f"--only {rule}, got {text}")
     return area(name, ref)

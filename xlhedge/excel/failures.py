@@ -12,7 +12,7 @@ from xlhedge.excel.desk import Desk
 from xlhedge.excel.recalc import Recalculation
 
 _OURS, _BY_BOOK = "XLH_", "XLH_BOOK_"
-_NAMED = 6  # consequences that a line of text names
+_NAMED = 6  # consequences that a line of text names, and causes of one reason
 
 
 class Failed(NamedTuple):
@@ -37,8 +37,8 @@ class Failures(NamedTuple):
 
     @property
     def told(self) -> tuple[str, ...]:
-        """The causes, and in one line what fails with them."""
-        lines = tuple(dict.fromkeys(one.line for one in self.causes))
+        """The causes, many of one reason in one line, and what fails with them."""
+        lines = tuple(_told_causes(self.causes))
         places = list(dict.fromkeys(c.place for c in self.consequences if c.place))
         if not places:
             return lines
@@ -48,6 +48,19 @@ class Failures(NamedTuple):
         what = "1 result fails" if len(places) == 1 else f"{len(places)} results fail"
         cause = "it" if len(lines) == 1 else "them"
         return *lines, f"{what} with {cause}: {named}{more}"
+
+
+def _told_causes(causes: Iterable[Failed]) -> Iterator[str]:
+    """A line for each cause, and one for many that have the same reasons."""
+    alike: dict[tuple[str, ...], dict[str, None]] = {}
+    for cause in causes:
+        # What shows no reason stands for itself.
+        alike.setdefault(cause.reasons or (cause.line,), {})[cause.line] = None
+    for lines in map(list, alike.values()):
+        if len(lines) <= _NAMED:
+            yield from lines
+        else:
+            yield f"{lines[0]}; {len(lines) - 1} more for this reason, --json names all"
 
 
 def failures(desk: Desk, done: Recalculation) -> Failures:
