@@ -10,9 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from xlhedge.book.columns import TABLES
 from xlhedge.core.errors import CellError
 from xlhedge.excel.failures import Failed, Failures
 from xlhedge.excel.layout import ARRAYS, GRIDS, SHEETS
+from xlhedge.excel.refresh import refresh
 from xlhedge.excel.saved.cell_xml import Rows
 from xlhedge.excel.saved.workbook import read_workbook
 from xlhedge.excel.sheets.checks import CHECKS
@@ -38,8 +40,10 @@ from xlhedge.excel.webpage.view import (
     Shown,
     Table,
 )
+from xlhedge.store.sources import read_csv_table
 
 BOOK = Path(__file__).parents[2] / "workbook" / "hedge_book.xlsx"
+SAMPLE = BOOK.parent / "sample"
 MADE = datetime(2026, 1, 15, 18, 0, tzinfo=UTC)
 HOSTILE = '<script>alert(1)</script>"\x1b[31m=HYPERLINK("x")&amp;'
 
@@ -168,26 +172,32 @@ def test_a_page_is_the_same_twice(done: BookReport, page: str) -> None:
 
 
 def test_a_failed_row_shows_its_error_and_why(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(BOOK)  # what openpyxl saves holds no value
-    sheet = book["Positions"]
-    names = [cell.value for cell in sheet[5]]
-    place = names.index("vol") + 1 if "vol" in names else names.index("strike") + 1
-    row = next(r for r in range(6, 40) if sheet.cell(r, place).value is not None)
-    key = sheet.cell(row, 1).value
-    sheet.cell(row, place).value = "abc"
-    book.save(tmp_path / "broken.xlsx")
+    rows = read_csv_table(SAMPLE / "positions.csv", TABLES["Positions"])
+    rows[1][rows[0].index("quantity")] = "abc"
+    refresh(BOOK, tmp_path / "broken.xlsx", {"Positions": rows})
     done = book_report(tmp_path / "broken.xlsx", MADE)
     assert not done.is_good
     assert done.master_check == "CHECK"
-    assert any(str(key) in line and "abc" in line for line in done.told)
-    assert any("holds no value" in note for note in done.notes)
+    assert (done.unlike, done.notes) == ((), ())
+    key = str(rows[1][0])
+    assert any(key in line and "got 'abc'" in line for line in done.told)
     (greeks,) = (t for t in tables(done, "Greeks") if t.heads[0].name == "id")
     (failed,) = (r for r in greeks.rows if r.cells[0].text == key)
     assert failed.look == "failed"
     assert str(CellError.VALUE) in [cell.text for cell in failed.cells]
-    assert "abc" in failed.cells[-1].text
+    assert "got 'abc'" in failed.cells[-1].text
     shown = text_of(book_page(done))
     assert shown.index("Failed (") < shown.index("Dashboard")
+
+
+def test_a_file_without_values_is_calculated_and_says_so(tmp_path: Path) -> None:
+    openpyxl.load_workbook(BOOK).save(tmp_path / "unsaved.xlsx")  # it keeps no value
+    done = book_report(tmp_path / "unsaved.xlsx", MADE)
+    assert done.master_check == "STALE"  # no clock in it says when it was fresh
+    assert any("the file holds no value for" in note for note in done.notes)
+    text = text_of(book_page(done))
+    assert "at the time of this page" in text
+    assert "but for what is listed below" in text
 
 
 def test_a_value_that_the_file_holds_and_its_formula_does_not_give_is_named(

@@ -27,6 +27,7 @@ from xlhedge.excel.webpage.sections import missing_sheets, sections
 from xlhedge.excel.webpage.values import Values
 from xlhedge.excel.webpage.view import Section
 
+NO_CLOCK = "none"
 _PASS = "PASS"
 _SECONDS_A_DAY = 86_400
 
@@ -105,7 +106,7 @@ def _facts(values: Values, made: datetime) -> dict[str, str]:
         "book": package.path.name,
         "valued as of": _aged(values, "as_of", made),
         "refreshed at": _aged(values, REFRESHED_AT, made) or "not said",
-        "clock of the file": f"{minute(clock)} UTC" if clock is not None else "none",
+        "clock of the file": f"{minute(clock)} UTC" if clock is not None else NO_CLOCK,
         "page made": f"{made:%Y-%m-%d %H:%M} UTC",
         "built by": f"xlhedge {said.get(VERSION, 'of an unknown version')}",
         "calculated by": f"xlhedge {__version__}",

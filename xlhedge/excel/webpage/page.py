@@ -6,7 +6,7 @@ from importlib import resources
 
 from xlhedge.core.printable import printable
 from xlhedge.evidence.document import code, document
-from xlhedge.excel.webpage.book_report import BookReport
+from xlhedge.excel.webpage.book_report import NO_CLOCK, BookReport
 from xlhedge.excel.webpage.markup import Markup
 
 ROWS = 1_000  # of a table; a page with more is no reading
@@ -37,9 +37,13 @@ def book_page(done: BookReport, rows: int = ROWS) -> str:
 
 def _agreement(done: BookReport) -> str:
     """Which numbers these are, and whether the file holds the same."""
+    has_clock = done.facts["clock of the file"] != NO_CLOCK
+    when = (
+        "at the time that its clock shows" if has_clock else "at the time of this page"
+    )
     anew = (
-        f"Every number was calculated anew from the inputs in the file, at the time "
-        f"that its clock shows ({done.formulas:,} formulas)"
+        f"Every number was calculated anew from the inputs in the file, {when} "
+        f"({done.formulas:,} formulas)"
     )
     if done.unlike:
         return f"{anew}; the file itself differs in what is listed below."
