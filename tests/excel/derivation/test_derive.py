@@ -13,9 +13,10 @@ from xlhedge.excel.derivation.derive import DEEPEST, WIDEST, derive
 from xlhedge.excel.derivation.record import derivation_record
 from xlhedge.excel.derivation.text import WIDTH, derivation_text
 from xlhedge.excel.recalc import recalculate
-from xlhedge.excel.saved.address import Cell
+from xlhedge.excel.saved.address import Cell, absolute
 from xlhedge.excel.saved.tables import replace_rows
 from xlhedge.excel.saved.workbook import read_workbook
+from xlhedge.excel.sheets.checks import CHECKS
 
 BOOK = Path(__file__).parents[3] / "workbook" / "hedge_book.xlsx"
 
@@ -112,8 +113,9 @@ def test_the_leaves_are_typed_cells_with_column_row_and_unit(shipped):
 
 def test_a_defined_name_is_a_place(shipped):
     book, found = shipped
-    assert derive(book, "tickets_due", found).place == "Dashboard!C18"
-    assert derive(book, "Dashboard!$C$18", found).value == 3.0
+    place = next(CHECKS.place(e) for e in CHECKS.entries if e.name == "tickets_due")
+    assert derive(book, "tickets_due", found).place == str(place)
+    assert derive(book, absolute(place), found).value == 3.0
 
 
 def test_a_cell_said_before_is_not_explained_again(shipped):
