@@ -53,6 +53,25 @@ def test_positions_and_a_market_are_enough_for_a_workbook(own: list[Any]) -> Non
     assert named(own[-1], "master_check") == "PASS"
 
 
+def test_the_least_book_shows_no_error_and_refreshes_without_failure(
+    own: list[Any], tmp_path: Path
+) -> None:
+    """What a book has nothing for says so in words, on every sheet."""
+    new(*own)
+    book = openpyxl.load_workbook(own[-1], data_only=True)
+    errors = [
+        f"{sheet.title}!{cell.coordinate}"
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "e"
+    ]
+    assert errors == []
+    copy = ["refresh", str(own[-1]), "--out", str(tmp_path / "copy.xlsx")]
+    result = CliRunner().invoke(main, copy)
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
 def test_a_policy_that_nobody_stated_is_there_and_disabled(own: list[Any]) -> None:
     new(*own)
     rows = list(openpyxl.load_workbook(own[-1])["Policy"].values)

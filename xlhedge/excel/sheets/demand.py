@@ -19,12 +19,18 @@ def _at(row: int, column: int = 1) -> Cell:
     return Cell("Demand", row, column)
 
 
+_CALL = book_formula(
+    *("XLH_BOOK_GEX", "Instruments", "Market", "demand_underlying"),
+    *("demand_signs", "demand_ends", "Surface", "as_of", "TRUE", "Dividends"),
+)
+# Not a failure: a desk may list no options, or not know their open interest.
+_NOTHING = (
+    "COUNTIFS(Instruments[underlying],demand_underlying,"
+    'Instruments[kind],"option",Instruments[open_interest],">=0")=0'
+)
 DEMAND_ARRAY = ResultArray(
     _at(LOWER_HEADER_ROW),
-    book_formula(
-        *("XLH_BOOK_GEX", "Instruments", "Market", "demand_underlying"),
-        *("demand_signs", "demand_ends", "Surface", "as_of", "TRUE", "Dividends"),
-    ),
+    f'=IF({_NOTHING},"no open interest",{_CALL[1:]})',
     result_columns(
         ("item", "now, profile, flip", "general", 22),
         ("move", "of spot", "shock", 14),
@@ -36,8 +42,14 @@ DEMAND_ARRAY = ResultArray(
 
 
 def _shown(name: str, row: int) -> str:
-    """A cell of the array; its error where it is one."""
-    return f"IF(ISERROR(demand_head),demand_head,INDEX({name},{row}))"
+    """A cell of the array; its error where it is one, none where it asks nothing."""
+    found = f"IF(ISERROR(demand_head),demand_head,INDEX({name},{row}))"
+    return f'IF({_NOTHING},"none",{found})'
+
+
+def _of_now(formula: str) -> str:
+    """A formula over the gamma of now; what stands in its place where there is none."""
+    return f"=IF(ISNUMBER(demand_now),{formula},demand_now)"
 
 
 def _number(label: str, value: float, unit: str, note: str, name: str) -> Entry:
@@ -87,14 +99,14 @@ ANSWER = Panel(
         ),
         Entry(
             "their trade",
-            "=-demand_now",
+            _of_now("-demand_now"),
             "+ buy",
             "as the spot rises 1 %",
             format="whole",
         ),
         Entry(
             "they",
-            '=IF(demand_now>0,"damp",IF(demand_now<0,"drive","leave"))',
+            _of_now('IF(demand_now>0,"damp",IF(demand_now<0,"drive","leave"))'),
             "moves",
             "long damps, short drives",
         ),

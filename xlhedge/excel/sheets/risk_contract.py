@@ -14,7 +14,8 @@ def _link(label: str, name: str, unit: str, format: str, column: str = "") -> En
     """What Instruments says of the contract; words where its cell is blank."""
     cell = f"INDEX(Instruments[{column or name}],{_ROW})"
     style = "text_link" if format == "general" else "link"
-    shown = f'=IF({cell}="","not given",{cell})'
+    unknown = "COUNTIF(Instruments[instrument],risk_contract)=0"
+    shown = f'=IF({unknown},"none",IF({cell}="","not given",{cell}))'
     return Entry(label, shown, unit, name=f"risk_{name}", style=style, format=format)
 
 
@@ -30,7 +31,12 @@ def _if_margined(formula: str) -> str:
 
 def _leverage(place: int) -> str:
     called = "XLH_LEVERAGE(risk_gross,risk_net,risk_equity)"
-    return f"=INDEX({called},1,{place})"
+    return f"=IF(ISTEXT(risk_gross),risk_gross,INDEX({called},1,{place}))"
+
+
+def _if_known(formula: str) -> str:
+    """A formula over the deltas of the VaR, which needs factors."""
+    return f'=IF(COUNTA(Factors[factor])=0,"no factors",{formula})'
 
 
 def risk_contract(corner: Cell) -> Panel:
@@ -53,7 +59,11 @@ def risk_contract(corner: Cell) -> Panel:
             ),
             Entry(
                 "gross delta",
-                '=SUMIF(risk_deltas,">0")-SUMIF(risk_deltas,"<0")',
+                # SUMIF would leave a delta that failed out.
+                _if_known(
+                    "IF(ISERROR(SUM(risk_deltas)),SUM(risk_deltas),"
+                    'SUMIF(risk_deltas,">0")-SUMIF(risk_deltas,"<0"))'
+                ),
                 _BOOK,
                 "sum of |dollar delta| of the underlyings",
                 name="risk_gross",
@@ -61,7 +71,7 @@ def risk_contract(corner: Cell) -> Panel:
             ),
             Entry(
                 "net delta",
-                "=SUM(risk_deltas)",
+                _if_known("SUM(risk_deltas)"),
                 _BOOK,
                 "sum of dollar deltas",
                 name="risk_net",
@@ -83,7 +93,8 @@ def risk_contract(corner: Cell) -> Panel:
             ),
             Entry(
                 "contract",
-                "=INDEX(Instruments[instrument],1)",
+                '=IF(COUNTA(Instruments[instrument])=0,"none",'
+                "INDEX(Instruments[instrument],1))",
                 "of Instruments",
                 name="risk_contract",
                 style="text_link",
