@@ -31,7 +31,9 @@ def no_network(monkeypatch):
     def refuse(*_arguments, **_options):
         raise AssertionError("a socket was opened")
 
-    monkeypatch.setattr(socket, "socket", refuse)
+    # A class, because libraries that are imported later derive their own from it.
+    refused = type("Refused", (socket.socket,), {"__init__": refuse})
+    monkeypatch.setattr(socket, "socket", refused)
     monkeypatch.setattr(socket, "create_connection", refuse)
 
 

@@ -70,7 +70,7 @@ def test_record_holds_every_formula_with_its_values(book: Path, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--only", "Nowhere!A1"), "must name a sheet of the book, got Nowhere!A1"),
+        (("--only", "Nowhere!A1"), "on a sheet of the book, such as Hedge!A1:G20"),
         (("--only", "Other!x"), "must be a reference like A1:B2"),
         (("--out", "{book}", "--force"), "must not be the workbook that is read"),
     ],
