@@ -11,9 +11,9 @@ from xlhedge.book.factors import read_factors
 from xlhedge.book.ladder import ladder
 from xlhedge.book.total import total
 from xlhedge.book.var import VAR_COLUMNS, book_var
-from xlhedge.core.errors import CellError, InputError
+from xlhedge.core.errors import CellError, Code, InputError
 from xlhedge.excel.boundary import answer
-from xlhedge.hedge.risk import covariance, delta_gamma_var
+from xlhedge.hedge.risk import covariance, delta_gamma_var, single_var
 from xlhedge.store.sources import read_tables
 
 SAMPLE = dict(read_tables(Path(__file__).parents[2] / "workbook" / "sample"))
@@ -44,7 +44,9 @@ def test_rows_are_the_function_over_the_totals(book):
         delta, gamma, theta = (part[row] for part in greeks)
         alone = ([delta], [gamma], [[spread[row, row]]], theta)
         expected = delta_gamma_var(*alone, 0.05)
-        assert found["validity"][row] == expected.validity
+        exact = single_var(delta, gamma, spread[row, row], theta, 0.05)
+        assert found["validity"][row] == "exact"
+        assert (found["var"][row], found["es"][row]) == pytest.approx(exact)
         assert found["mean"][row] == pytest.approx(expected.mean)
         assert found["sd"][row] == pytest.approx(expected.sd)
     whole = delta_gamma_var(*greeks[:2], spread, greeks[2].sum(), 0.05)
@@ -65,14 +67,16 @@ def test_delta_and_gamma_are_those_that_a_revaluation_shows(book):
         assert (up + down) / step**2 == pytest.approx(100 * gamma, abs=1e-4 * scale)
 
 
-def test_where_there_is_no_var_the_cells_are_errors_and_say_why(book):
-    found = book_var(book, *TABLES)
-    invalid = [v != "ok" for v in found["validity"]]
-    assert invalid == [True, False, True, False, False]  # long gamma alone: BTC, EURUSD
+def test_where_there_is_no_var_the_cells_are_errors_and_say_why():
+    """A book long gamma in one underlying only: exact alone, no quantile as a book."""
+    rows = [row for row in SAMPLE["Positions"] if row[1] in ("underlying", "EURUSD")]
+    found = book_var(book_with(positions=rows), *TABLES)
+    assert found["underlying"].tolist() == ["EURUSD", "book"]
+    assert found["validity"].tolist() == ["exact", "invalid: its quantile falls"]
     for name in ("var", "es"):
-        assert np.isnan(found[name]).tolist() == invalid
-        assert (found.codes[name] != 0).tolist() == invalid
-    assert found.reasons[0] == "BTC: invalid: its quantile falls"
+        assert np.isnan(found[name]).tolist() == [False, True]
+        assert found.codes[name].tolist() == [0, Code.NO_SOLUTION]
+    assert found.reasons == ("book: invalid: its quantile falls",)
 
 
 def test_the_book_loses_less_than_its_parts_together(book):

@@ -152,20 +152,27 @@ def composed(book: Workbook) -> list[Formula]:
 def shown_call(nodes: Nodes) -> Nodes:
     """The call of ours whose value a formula shows; of an IF, its last argument's.
 
-    That the IF shows it, and not the other, is what both engines found too.
+    That the IF shows it, and not the other, is what both engines found too. INDEX may
+    show one cell of it.
     """
     if len(nodes) != 1 or not isinstance(nodes[0], Call):
         return ()
     name = function_name(nodes[0].head)
     if name == "IF":
         return shown_call(nodes[0].arguments[-1])
+    if name == "INDEX" and shown_call(nodes[0].arguments[0]):
+        return nodes
     return nodes if name in CATALOGUE else ()
 
 
 def direct(book: Workbook, formula: Formula, nodes: Nodes) -> Rows:
-    """The value of a formula that is one call, by Python and the sheet's own cells."""
+    """The value of a call, or of one cell of it, by Python and the sheet's cells."""
     (node,) = nodes
     assert isinstance(node, Call)
+    if function_name(node.head) == "INDEX":
+        called, *place = node.arguments
+        row, column = (int(argument(book, formula, part)) - 1 for part in place)
+        return [[direct(book, formula, called)[row][column]]]
     arguments = [argument(book, formula, part) for part in node.arguments]
     value = call(function_name(node.head), arguments)
     return [list(row) for row in value] if isinstance(value, list) else [[value]]

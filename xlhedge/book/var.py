@@ -5,8 +5,9 @@ With x the relative moves of the underlyings over the horizon,
     P&L = theta_day horizon + D'x + x'Gx/2
 
 D is dollar_delta, the coins of the account included (numeraire usd), and G diagonal:
-100 gamma_1pct. Vols stay, and rates. VaR, ES and their validity are those of
-hedge/risk/delta_gamma.py; covariances those of the tables Factors and Correlations.
+100 gamma_1pct. Vols stay, and rates; covariances are those of the tables Factors and
+Correlations. VaR and ES of one underlying alone are exact (hedge/risk/single.py); those
+of the book, and whether they are valid, by Cornish and Fisher (delta_gamma.py).
 The VaR of the book is less than the sum of those of its underlyings by what they do not
 lose together.
 
@@ -27,7 +28,7 @@ from xlhedge.core.checks import scalar
 from xlhedge.core.errors import Code, error_of
 from xlhedge.core.numeric import Array
 from xlhedge.core.units import PERCENT
-from xlhedge.hedge.risk import DeltaGammaVar, delta_gamma_var
+from xlhedge.hedge.risk import DeltaGammaVar, delta_gamma_var, single_var
 from xlhedge.hedge.risk.delta_gamma import INVALID
 
 VAR_COLUMNS = (
@@ -37,7 +38,7 @@ VAR_COLUMNS = (
 )
 BOOK = "book"
 _OWN = ("dollar_delta", "gamma_1pct", "theta_day")
-_NONE = "none"
+_NONE, _EXACT = "none", "exact"
 
 
 def book_var(
@@ -51,21 +52,28 @@ def book_var(
     """VAR_COLUMNS: a row per underlying alone, and last one for the book.
 
     Args: factors and correlations, tables with their headers; horizon (calendar days,
-    > 0), tail (above 0, at most 0.5). Returns: losses positive, in book currency; var
-    and es fail where validity is not ok.
+    > 0), tail (above 0, at most 0.5). Returns: losses positive, in book currency;
+    validity is exact of one underlying; of the book ok, or why var and es fail.
     Raises: InputError for tables that cannot be used and for a position that failed.
     """
     deltas, gammas, thetas, names = _greeks(book, as_of)
     known = read_factors(factors, correlations).of(names)
     spread = known.covariance(scalar("horizon", horizon))
     still = thetas * horizon
-    alone = [
-        delta_gamma_var([d], [g], [[v]], t, tail)
-        for d, g, v, t in zip(deltas, gammas, np.diag(spread), still, strict=True)
-    ]
+    parts = zip(deltas, gammas, np.diag(spread), still, strict=True)
+    alone = [_alone(d, g, v, t, tail) for d, g, v, t in parts]
     whole = delta_gamma_var(deltas, gammas, spread, float(still.sum()), tail)
     own = {"dollar_delta": deltas, "gamma_1pct": gammas * PERCENT, "vol": known.vols}
     return _result(names, own, [*alone, whole])
+
+
+def _alone(
+    delta: float, gamma: float, variance: float, still: float, tail: float
+) -> DeltaGammaVar:
+    """Of one underlying: exact VaR and ES beside the moments of its P&L."""
+    moments = delta_gamma_var([delta], [gamma], [[variance]], still, tail)
+    exact = single_var(delta, gamma, variance, still, tail)
+    return moments._replace(var=exact.var, es=exact.es, validity=_EXACT)
 
 
 def _greeks(book: Book, as_of: Time) -> tuple[Array, Array, Array, list[str]]:

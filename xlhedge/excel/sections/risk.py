@@ -37,8 +37,8 @@ FUNCTIONS = (
         "XLH_BOOK_VAR",
         "xlhedge.excel.functions.risk:book_value_at_risk",
         "Risk",
-        "Delta-gamma value at risk and expected shortfall of each underlying alone and "
-        "of the book, losses positive, with validity, in book currency.",
+        "Delta-gamma value at risk and expected shortfall of each underlying alone, "
+        "exact, and of the book with its validity, losses positive, in book currency.",
         shape="table",
         headers=True,
         later=("dividends",),

@@ -178,7 +178,7 @@ ANSWER = Panel(
         ),
         Entry(
             "trade",
-            f"=IF({NO_SERIES},{NONE},-XLH_LOTS(ratio_contracts,ratio_lot))",
+            f"=IF({NO_SERIES},{NONE},XLH_LOTS(-ratio_contracts,ratio_lot))",
             "contracts, + buy",
             "in whole lots",
             name="ratio_trade",

@@ -84,7 +84,7 @@ VAR_ARRAY = ResultArray(
         ("vol", "decimal per year", "decimal", 8),
         ("var", f"{_BOOK}, loss +", "whole", 12),
         ("es", f"{_BOOK}, loss +", "whole", 12),
-        ("validity", "ok, or why there is no VaR", "general", 26),
+        ("validity", "exact, ok, or why not", "general", 26),
         ("var_normal", "the same without skew", "whole", 12),
         ("mean", _BOOK, "whole", 11),
         ("sd", _BOOK, "whole", 11),

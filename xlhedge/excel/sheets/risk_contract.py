@@ -6,8 +6,8 @@ from xlhedge.excel.sheets.panel import Entry, Panel
 _BOOK = "book currency"
 _ROW = "MATCH(risk_contract,Instruments[instrument],0)"
 _POSITION = "MATCH(risk_contract,Positions[instrument],0)"
-_HELD = "COUNTIF(Positions[instrument],risk_contract)>0"
-_DATED = 'OR(risk_contract_kind="future",risk_contract_kind="perpetual")'
+_UNHELD = "COUNTIF(Positions[instrument],risk_contract)=0"
+_PAID = 'AND(risk_contract_kind<>"future",risk_contract_kind<>"perpetual")'
 
 
 def _link(label: str, name: str, unit: str, format: str, column: str = "") -> Entry:
@@ -20,12 +20,12 @@ def _link(label: str, name: str, unit: str, format: str, column: str = "") -> En
 
 
 def _if_held(formula: str) -> str:
-    return f'=IF({_HELD},{formula},"not held")'
+    return f'=IF({_UNHELD},"not held",{formula})'
 
 
 def _if_margined(formula: str) -> str:
     """A formula for futures and perpetuals: others have no margin of their own."""
-    shown = f'IF({_DATED},{formula},"no margin")'
+    shown = f'IF({_PAID},"no margin",{formula})'
     return _if_held(shown)
 
 
@@ -170,9 +170,8 @@ def risk_contract(corner: Cell) -> Panel:
             Entry(
                 "days to exit",
                 _if_held(
-                    "IF(ISNUMBER(risk_volume),"
-                    "XLH_DAYS_TO_EXIT(risk_held,risk_volume,risk_participation),"
-                    "risk_volume)"
+                    "IF(ISTEXT(risk_volume),risk_volume,"
+                    "XLH_DAYS_TO_EXIT(risk_held,risk_volume,risk_participation))"
                 ),
                 "days",
                 "XLH_DAYS_TO_EXIT",
