@@ -182,6 +182,8 @@ def argument(book: Workbook, formula: Formula, nodes: Nodes) -> Any:
     """What stands for an argument: a literal, or the cells that it refers to."""
     if is_empty(nodes):
         return OMITTED
+    if len(nodes) == 2 and nodes[0] == Leaf("-", "OPERATOR-PREFIX"):
+        return -argument(book, formula, nodes[1:])
     (node,) = nodes
     assert isinstance(node, Leaf)
     if node.kind == "TEXT":
