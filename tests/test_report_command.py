@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from xlhedge.cli import main
+from xlhedge.excel.webpage import book_report as module
+from xlhedge.excel.webpage.book_report import BookReport
 
 BOOK = Path(__file__).parents[1] / "workbook" / "hedge_book.xlsx"
 
@@ -35,6 +37,13 @@ def test_a_good_book_is_status_0_and_a_page(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
 
 
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch, shipped_report: BookReport) -> None:
+    """The workbook is not calculated again where only its page matters."""
+    monkeypatch.setattr(module, "book_report", lambda _: shipped_report)
+
+
+@pytest.mark.usefixtures("known")
 def test_a_page_that_is_there_is_replaced_only_by_force(tmp_path: Path) -> None:
     out = tmp_path / "a.html"
     out.write_text("mine")
@@ -65,6 +74,7 @@ def test_what_is_no_workbook_is_one_line_and_no_page(
     assert not (tmp_path / "book.html").exists()
 
 
+@pytest.mark.usefixtures("known")
 def test_a_full_disk_leaves_nothing_half_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,7 @@ from xlhedge.excel.webpage.numbers_table import numbers_table
 from xlhedge.excel.webpage.page import book_page
 from xlhedge.excel.webpage.sections import missing_sheets, sections
 from xlhedge.excel.webpage.series import drawing
+from xlhedge.excel.webpage.tables import value_cell
 from xlhedge.excel.webpage.values import Values
 from xlhedge.excel.webpage.view import (
     Block,
@@ -71,8 +72,8 @@ class Parts(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def done() -> BookReport:
-    return book_report(BOOK, MADE)
+def done(shipped_report: BookReport) -> BookReport:
+    return shipped_report
 
 
 @pytest.fixture(scope="module")
@@ -318,3 +319,9 @@ def test_a_sheet_that_the_file_lacks_is_left_out_and_named() -> None:
     values = Values(book, {})
     assert missing_sheets(values) == ["Buckets"]
     assert "Buckets" not in [section.name for section in sections(values)]
+
+
+def test_a_text_without_end_is_cut_and_its_length_said() -> None:
+    shown = value_cell("x" * 30_000, "general").text
+    assert len(shown) < 600
+    assert shown.endswith("(30,000 characters)")

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.excel.browser import Browser
-from xlhedge.excel.webpage.book_report import book_report
+from xlhedge.excel.webpage.book_report import BookReport
 from xlhedge.excel.webpage.page import book_page
 
 pytestmark = pytest.mark.hosts
 
-BOOK = Path(__file__).parents[2] / "workbook" / "hedge_book.xlsx"
 DESK, PHONE = 1280, 390
 # Pairs of neighbours in one block that cover each other, by more than a hair.
 OVERLAPS = """
@@ -46,9 +45,9 @@ Math.min(...[...document.querySelectorAll('svg text')].map(
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page(tmp_path_factory: pytest.TempPathFactory, shipped_report: BookReport) -> Path:
     out = tmp_path_factory.mktemp("page") / "report.html"
-    out.write_text(book_page(book_report(BOOK)), encoding="utf-8")
+    out.write_text(book_page(shipped_report), encoding="utf-8")
     return out
 
 

@@ -42,9 +42,7 @@ def drawing(chart: Chart, values: Values) -> Drawing:
 def _count(chart: Chart, values: Values) -> int:
     """How many there are of what the chart may draw the first of; at least one."""
     area = named_area(values.book, chart.counted[0])
-    if area is None:
-        return 1
-    return max(sum(value not in (None, "") for value in values.column(area)), 1)
+    return max(values.count(area), 1) if area else 1
 
 
 def _categories(chart: Chart, values: Values, most: int) -> list[Value]:
@@ -92,9 +90,11 @@ def _left_out(
     """What is not drawn: further rows or series, and numbers that failed."""
     if chart.caption and shown < count:
         yield f"draws {shown} of {count} {chart.counted[1]}"
-    areas = [series.values for series in all_series(chart, count)]
-    cells = [v for area in areas for v in values.column(area)[:rows]]
-    failed = sum(isinstance(value, CellError) for value in cells)
+    failed = sum(
+        isinstance(value, CellError)
+        for series in all_series(chart, count)
+        for value in values.column(series.values)[: None if series.places else rows]
+    )
     if failed:
         what = "1 value is an error" if failed == 1 else f"{failed} values are errors"
         yield f"not drawn: {what}"

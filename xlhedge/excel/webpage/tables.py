@@ -13,6 +13,7 @@ from xlhedge.excel.sheets.styles import FORMATS, WORDS
 from xlhedge.excel.webpage.values import Values
 from xlhedge.excel.webpage.view import Head, Look, Row, Shown, Table
 
+_LONGEST = 500  # characters of a cell; more are no reading
 _LOOKS: dict[str, Look] = {
     "good": "good",
     "warned": "warned",
@@ -79,7 +80,10 @@ def alone(title: str, value: Value) -> Table:
 def value_cell(value: Value, form: str, as_result: bool = False) -> Shown:
     """A value in a format; an error is one that is seen."""
     look: Look = "failed" if isinstance(value, CellError) else ""
-    return Shown(cell_text(value, form, as_result), look)
+    text = cell_text(value, form, as_result)
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]}… ({len(text):,} characters)"
+    return Shown(text, look)
 
 
 def title_text(title: str, place: Cell, values: Values) -> str:

@@ -8,6 +8,8 @@ from xlhedge.excel.saved.address import Area, Cell
 from xlhedge.excel.saved.cell_xml import Rows, Value
 from xlhedge.excel.saved.contents import Place, Workbook
 
+_DRAWN = 2_000  # rows: a received file may have a cell in the last row of a sheet
+
 
 @dataclass(frozen=True)
 class Values:
@@ -35,10 +37,22 @@ class Values:
         return found[place] if place in found else sheet.inputs.get(place)
 
     def column(self, area: Area) -> list[Value]:
-        """The cells of one column or row, to the last that is in use."""
-        last = self._last.get(area.sheet, 0)
+        """The cells of one column or row, to the last that is in use and no further
+        than any chart reads."""
+        last = min(self._last.get(area.sheet, 0), area.top + _DRAWN - 1)
         kept = area._replace(bottom=min(area.bottom, max(last, area.top)))
         return [self.value(cell) for cell in kept.cells()]
+
+    def count(self, area: Area) -> int:
+        """How many cells of an area are not empty."""
+        sheet = self.book.sheets.get(area.sheet)
+        if sheet is None:
+            return 0
+        cells = sheet.inputs | self._filled[area.sheet]
+        return sum(
+            value not in (None, "") and area.holds(Cell(area.sheet, *place))
+            for place, value in cells.items()
+        )
 
     @cached_property
     def _filled(self) -> dict[str, dict[Place, Value]]:
