@@ -17,6 +17,7 @@ from xlhedge.excel.saved.workbook import read_workbook
 from xlhedge.excel.sheets.figure_block import FigureBlock
 from xlhedge.excel.sheets.tests import FIGURE_BLOCKS, VERDICT
 
+SERIES = ("asset", "hedge")
 BOOK = Path(__file__).parents[2] / "workbook" / "hedge_book.xlsx"
 
 
@@ -43,7 +44,11 @@ def test_a_kind_gives_arguments_that_its_function_takes(kind: Kind) -> None:
     needed = {p.name for p in CATALOGUE[kind.function].parameters if p.required}
     for row in rows:
         assert needed <= set(row.arguments) <= set(names)
-        assert set(row.arguments) == set(rows[0].arguments)
+        if kind.samples:
+            same = [row.arguments[name] == rows[0].arguments[name] for name in SERIES]
+            assert all(same)
+        else:
+            assert set(row.arguments) == set(rows[0].arguments)
 
 
 @pytest.mark.parametrize("block", FIGURE_BLOCKS, ids=lambda b: b.kind.title)
@@ -59,7 +64,9 @@ def test_the_sheet_holds_the_values_of_the_file(block: FigureBlock) -> None:
 
 def test_blocks_stand_below_each_other_with_room_for_title_and_names() -> None:
     for above, below in pairwise(FIGURE_BLOCKS):
-        assert below.corner.row - 2 > above.of("verdict").bottom
+        assert below.corner.row - 2 > above.corner.row + above.height
+        for name in above.arguments:
+            assert above.of(name).bottom <= above.corner.row + above.height
 
 
 def test_every_figure_of_the_sheet_is_met() -> None:

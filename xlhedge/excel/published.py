@@ -59,6 +59,7 @@ class Kind:
     """Figures of one worksheet function; `arguments` of one of them, or None.
 
     `accuracy` is that of a method that is not exact: a share of the strike, for prices.
+    `samples` are arguments that are whole lists, the same for every figure.
     """
 
     title: str
@@ -66,6 +67,7 @@ class Kind:
     items: str
     arguments: Callable[[Figure], Arguments | None]
     accuracy: float = 0.0
+    samples: tuple[str, ...] = ()
 
     def rows(self) -> tuple[Row, ...]:
         """The figures of its items that the function gives, in their order."""
@@ -220,6 +222,22 @@ def _contracts(figure: Figure) -> Arguments | None:
     }
 
 
+def _ratio(figure: Figure) -> Arguments | None:
+    if figure.output not in ("h", "h_last"):
+        return None
+    method, parameter = _METHODS[figure.item]
+    found = _named(figure.inputs, "asset=spot hedge=hedge") | {"method": method}
+    return found | ({"parameter": figure.inputs[parameter]} if parameter else {})
+
+
+# Of samples: the method of an item, and its input that is the parameter.
+_METHODS = {
+    "mv_hedge_ratio_ols": ("ols", ""),
+    "mv_hedge_ratio_ewma": ("ewma", "lam"),
+    "mv_hedge_ratio_rolling": ("rolling", "window"),
+    "semivariance_hedge_ratio": ("semivariance", "target"),
+    "cvar_hedge_ratio": ("cvar", "tail"),
+}
 # Relative to the strike: what the accuracy report of American prices states.
 _AMERICAN_ACCURACY = 3.5e-7
 KINDS = (
@@ -258,6 +276,13 @@ KINDS = (
         _barrier,
     ),
     Kind("Deltas along a smile", "XLH_SMILE_DELTA", "skew_delta", _smile_delta),
+    Kind(
+        "Hedge ratios from samples",
+        "XLH_HEDGE_RATIO",
+        " ".join(_METHODS),
+        _ratio,
+        samples=("asset", "hedge"),
+    ),
     Kind(
         "Coin hedges in contracts of fixed USD size",
         "XLH_HEDGE_INVERSE",

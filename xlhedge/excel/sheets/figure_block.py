@@ -1,6 +1,7 @@
 """Published figures of one worksheet function: inputs, values, and one formula."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from xlhedge.excel.catalogue import find
 from xlhedge.excel.published import Kind, Row
@@ -34,6 +35,20 @@ class FigureBlock:
         assert function is not None
         return tuple(parameter.name for parameter in function.parameters)
 
+    @property
+    def height(self) -> int:
+        """Rows of the figures, or of samples that are longer."""
+        return max(self.of(name).height for name in ("verdict", *self.kind.samples))
+
+    def values(self, name: str) -> list[Any]:
+        """An argument of every figure, None where one has none; or a list of samples.
+
+        Samples are those of the first figure: all have the same.
+        """
+        if name in self.kind.samples:
+            return list(self.rows[0].arguments[name])
+        return [row.arguments.get(name) for row in self.rows]
+
     def of(self, name: str) -> Area:
         """The cells of an argument or of a result."""
         sheet, row, column = self.corner
@@ -41,15 +56,34 @@ class FigureBlock:
             column += RESULTS.index(name)
         else:
             column = self.left + self.arguments.index(name)
-        return area_from(Cell(sheet, row + 1, column), len(self.rows))
+        samples = name in self.kind.samples
+        height = len(self.values(name)) if samples else len(self.rows)
+        return area_from(Cell(sheet, row + 1, column), height)
 
     @property
-    def formula(self) -> str:
-        """The call that computes every figure; what none gives is left out."""
-        given, names = self.arguments, list(self._parameters)
+    def formulas(self) -> dict[Area, str]:
+        """The call that computes every figure; of samples one for each."""
+        computed = self.of("computed")
+        if not self.kind.samples:
+            return {computed: self._call({n: self.of(n).ref for n in self.arguments})}
+        cells = zip(computed.cells(), self.rows, strict=True)
+        return {area_from(cell): self._call(self._of_row(cell, r)) for cell, r in cells}
+
+    def _of_row(self, cell: Cell, row: Row) -> dict[str, str]:
+        """The references of one figure of samples."""
+        found = {}
+        for name in row.arguments:
+            area = self.of(name)
+            own = area.first._replace(row=cell.row)
+            found[name] = area.ref if name in self.kind.samples else own.ref
+        return found
+
+    def _call(self, given: dict[str, str]) -> str:
+        """The function of these references; what is not given is left out."""
+        names = list(self._parameters)
         while names[-1] not in given:
             names.pop()
-        shown = [self.of(name).ref if name in given else "" for name in names]
+        shown = (given.get(name, "") for name in names)
         return f"={self.kind.function}({','.join(shown)})"
 
     @property

@@ -20,9 +20,9 @@ _LEFT = len(RESULTS) + 2  # of the arguments, one column is free
 def _stacked() -> Iterator[FigureBlock]:
     row = _FIRST_ROW
     for kind in KINDS:
-        rows = kind.rows()
-        yield FigureBlock(kind, Cell("Tests", row, 1), _LEFT, rows)
-        row += len(rows) + _APART
+        block = FigureBlock(kind, Cell("Tests", row, 1), _LEFT, kind.rows())
+        yield block
+        row += block.height + _APART
 
 
 FIGURE_BLOCKS = tuple(_stacked())
@@ -87,7 +87,7 @@ READING = Notes(
     Cell("Tests", 4, 6),
     (
         ("text", "expected", "of the file that the package carries; verified there"),
-        ("text", "computed", "by one formula over all rows of its kind"),
+        ("text", "computed", "by one formula over its kind; of samples, a row each"),
         ("text", "tolerance", "1e-10 relative, or half a unit of the last digit"),
         ("text", "gap", "difference as a part of the tolerance; 1 misses"),
         ("text", "American", "tolerance 3.5e-7, of the strike for prices"),

@@ -34,7 +34,7 @@ def write_figures(canvas: Canvas, sheet: Worksheet, block: FigureBlock) -> None:
     write_section(canvas, sheet, beside, "Arguments", len(block.arguments))
     sheet.set_row(block.corner.row - 2, UNIT_HEIGHT)
     for name in block.arguments:
-        values = [row.arguments[name] for row in block.rows]
+        values = block.values(name)
         unit, is_text = TERMS[name].unit, isinstance(values[0], str)
         _write_head(canvas, sheet, block.of(name), name, unit, is_text)
         _write(canvas, sheet, block.of(name), values, "general")
@@ -42,8 +42,10 @@ def write_figures(canvas: Canvas, sheet: Worksheet, block: FigureBlock) -> None:
         unit, is_text = _UNITS[name], name in _TEXTS
         _write_head(canvas, sheet, block.of(name), name, unit, is_text)
     _write_given(canvas, sheet, block)
-    for name in ("computed", "gap", "verdict"):
-        _write_formula(canvas, sheet, block, name)
+    for area, formula in block.formulas.items():
+        _write_formula(canvas, sheet, area, formula, "computed")
+    _write_formula(canvas, sheet, block.of("gap"), block.gap, "gap")
+    _write_formula(canvas, sheet, block.of("verdict"), block.verdict, "verdict")
     for condition in of_verdict(block.of("verdict"), '"PASS"'):
         canvas.add_condition(sheet, condition)
 
@@ -73,24 +75,22 @@ def _write_head(
 def _write(
     canvas: Canvas, sheet: Worksheet, area: Area, values: Sequence[Any], look: str
 ) -> None:
-    """Texts and numbers as they are; a column may hold both."""
+    """Texts and numbers as they are; a column may hold both, and blanks."""
     for cell, value in zip(area.cells(), values, strict=True):
         if isinstance(value, str):
             sheet.write_string(cell.ref, value, canvas.style("text_spill"))
-        else:
+        elif value is not None:
             sheet.write_number(cell.ref, float(value), canvas.style("spill", look))
 
 
 def _write_formula(
-    canvas: Canvas, sheet: Worksheet, block: FigureBlock, name: str
+    canvas: Canvas, sheet: Worksheet, area: Area, formula: str, name: str
 ) -> None:
-    """One dynamic array over the rows of the block."""
-    formulas = {"computed": block.formula, "gap": block.gap, "verdict": block.verdict}
+    """One dynamic array over some rows of a block."""
     style = "text_spill" if name in _TEXTS else "spill"
     look = canvas.style(style, _FORMATS.get(name, "general"))
-    area = block.of(name)
     last = area.first._replace(row=area.bottom)
     corners = f"{area.first.ref}:{last.ref}"
-    sheet.write_dynamic_array_formula(corners, formulas[name], look)
+    sheet.write_dynamic_array_formula(corners, formula, look)
     for cell in list(area.cells())[1:]:
         sheet.write_blank(cell.ref, None, look)
