@@ -70,6 +70,18 @@ def test_errors_of_unknown_functions_are_apart_from_other_values() -> None:
     assert second.findings[0].found == "5"
 
 
+def test_a_workbook_of_something_else_is_a_few_statements(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "a.xlsx")
+    done = audit(tmp_path / "a.xlsx")
+    told = audit_text(done).partition("\n\nno formulas")[0]
+    assert len(done.findings) > 100
+    assert len(told.splitlines()) < 20
+    assert "times in workbook  the name of the template is missing" in told
+    assert "likely built by another version, or no workbook of xlhedge" in told
+    assert "the name as_of of the template is missing" in text_of(audit_page(done))
+
+
 def test_an_evidence_workbook_without_findings_says_so(tmp_path: Path) -> None:
     out = tmp_path / "a.xlsx"
     assert CliRunner().invoke(main, ["audit", str(SHIPPED), "--xlsx", str(out)])

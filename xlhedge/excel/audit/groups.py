@@ -17,10 +17,14 @@ _FIRST = 3  # places that a statement names
 _PARTICULARS = re.compile(
     r" \([^()]*\)|\b\$?[A-Z]{1,3}\$?\d+(:\$?[A-Z]{1,3}\$?\d+)?|\d[\d,]*"
 )
+# The word that says what a name is of, and the name.
+_NAMES = re.compile(r"\b(name|table|column) \S+")
 # What is said of one cell, or of the worst of an array, is of one kind.
 _KINDS = {"value": "the saved value is not what the formula gives"}
 # The likely cause of many findings, by rule and what was found (a regular expression).
+_OTHER = "built by another version, or no workbook of xlhedge"
 _LIKELY = (
+    *((rule, "", _OTHER) for rule in ("table", "name", "sheet")),
     ("value", r"#NAME\?", "saved by a program that had no functions of xlhedge"),
     (
         "value",
@@ -49,14 +53,20 @@ class Group(NamedTuple):
     likely: str
 
     @property
-    def places(self) -> list[str]:
-        return [str(finding.place) for finding in self.findings]
+    def items(self) -> list[str]:
+        """What each finding is about: its place, or the statement if all have one."""
+        places = [str(finding.place) for finding in self.findings]
+        if len(set(places)) > 1:
+            return places
+        return [finding.what for finding in self.findings]
 
     @property
     def first(self) -> str:
         """How many, and the first places."""
-        named = ", ".join(self.places[:_FIRST])
-        return f"{len(self.findings)} places, first {named}"
+        one, *others = dict.fromkeys(str(finding.place) for finding in self.findings)
+        named = ", ".join((one, *others[: _FIRST - 1]))
+        many = "places, first" if others else "times in"
+        return f"{len(self.findings)} {many} {named}"
 
     @property
     def what(self) -> str:
@@ -85,7 +95,8 @@ def _groups(findings: list[Finding]) -> list[Group]:
 
 
 def _kind(finding: Finding) -> str:
-    plain = " ".join(_PARTICULARS.sub("", finding.what).split())
+    unnamed = _NAMES.sub(r"\1", finding.what)
+    plain = " ".join(_PARTICULARS.sub("", unnamed).split())
     return _KINDS.get(finding.rule, plain)
 
 

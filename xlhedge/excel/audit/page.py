@@ -52,7 +52,7 @@ def _group(group: Group) -> str:
     """A finding, or many of one kind with all their places."""
     if len(group.findings) == 1:
         return _finding(group.findings[0])
-    one, places = group.findings[0], ", ".join(group.places[:LONGEST])
+    one, places = group.findings[0], ", ".join(group.items[:LONGEST])
     where = (
         f"<details><summary>{escape(group.first)}</summary>{code(places)}"
         f"{_more(group.findings)}</details>{_soft(one.rule)}"

@@ -8,6 +8,8 @@ from xlhedge.excel.audit.audit import Audit
 from xlhedge.excel.audit.facts import LABELS
 from xlhedge.excel.audit.groups import Group, groups
 
+_SHOWN = 12  # statements on one rule that the terminal lists
+
 
 def verdict(done: Audit) -> str:
     """Such as "PASS" or "3 findings: 2 wrong, 1 to review"; `left` belongs to it."""
@@ -34,7 +36,8 @@ def agreement(done: Audit) -> str:
     }
     counts = ", ".join(f"{count} {what}" for what, count in parts.items() if count)
     ours = f"{len(done.ledger)} of them call xlhedge"
-    return f"{done.formulas} formulas, {done.cells:,} cells: {counts}; {ours}"
+    many = "formula" if done.formulas == 1 else "formulas"
+    return f"{done.formulas} {many}, {done.cells:,} cells: {counts}; {ours}"
 
 
 def audit_text(done: Audit) -> str:
@@ -55,9 +58,12 @@ def _findings(done: Audit) -> Iterator[str]:
         key=lambda group: (group.findings[0].severity, group.findings[0].rule),
     ):
         yield f"\n{severity.label}: {rule}"
-        for group in listed:
+        each = list(listed)
+        for group in each[:_SHOWN]:
             yield from _lines(group)
-    if any(len(group.findings) > 1 for group in groups(done.findings)):
+        if len(each) > _SHOWN:
+            yield f"  … {len(each) - _SHOWN} more"
+    if len(done.findings) > _SHOWN:
         yield "\n--json, --html or --xlsx list every finding"
 
 
