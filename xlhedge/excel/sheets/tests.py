@@ -110,5 +110,5 @@ TESTS_SHEET = Sheet(
     names={"tests_verdicts": f"={absolute(_VERDICTS)}"},
     widths=dict(enumerate(_WIDTHS, start=1))
     | {_LEFT - 1: 2}
-    | dict.fromkeys(range(_LEFT, _LEFT + _LONGEST), 13),
+    | dict.fromkeys(range(_LEFT, _LEFT + _LONGEST), 16),
 )

@@ -31,7 +31,7 @@ def write_figures(canvas: Canvas, sheet: Worksheet, block: FigureBlock) -> None:
     title = f"{block.kind.title}: {block.kind.function}"
     write_section(canvas, sheet, above, title, len(RESULTS))
     beside = above._replace(column=block.left)
-    write_section(canvas, sheet, beside, "Arguments", len(block.arguments))
+    write_section(canvas, sheet, beside, "", len(block.arguments))
     sheet.set_row(block.corner.row - 2, UNIT_HEIGHT)
     for name in block.arguments:
         values = block.values(name)
