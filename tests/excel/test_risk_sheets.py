@@ -60,7 +60,7 @@ def test_the_arrays_are_the_module(
     assert_shows(book, STRESS_ARRAY, stress(held, tables["Stress"], *risk))
     assert_shows(book, MOVES_ARRAY, stress_moves(held, tables["Stress"], *risk))
     assert_shows(book, VAR_ARRAY, book_var(held, *risk))
-    assert_shows(book, DEMAND_ARRAY, book_gamma(held, "BTC"))
+    assert_shows(book, DEMAND_ARRAY, book_gamma(held, "BTC", moves=(-0.3, 0.3)))
 
 
 def test_the_answer_of_risk_is_the_worst_scenario_and_the_book(
@@ -104,7 +104,7 @@ def test_leverage_liquidation_and_exit_are_the_functions(
 def test_the_answer_of_demand_is_now_and_the_nearest_flip(
     book: openpyxl.Workbook, held: Book
 ) -> None:
-    found = book_gamma(held, "BTC")
+    found = book_gamma(held, "BTC", moves=(-0.3, 0.3))
     flips = found["spot"][found["item"] == "flip"]
     assert named_value(book, "demand_now") == pytest.approx(found["gamma_1pct"][0])
     if len(flips):

@@ -8,6 +8,8 @@ statistical  ratios from samples; beside it contracts, cross, effectiveness
 rebalancing  when to trade, and what the clock or a band costs and leaves
 static       payoffs and barriers from listed options, once
 sizing       leverage, liquidation, Kelly, stops, liquidity
+risk         value at risk, covariances, stress along correlations; beside it demand,
+             the gamma of dealers
 """
 
 from xlhedge.hedge.cost import cost

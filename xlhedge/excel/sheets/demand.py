@@ -77,8 +77,8 @@ QUESTION = Panel(
         _number(
             "sign of puts", -1.0, "-1 to 1", "-1: dealers are short", "demand_puts"
         ),
-        _number("lowest move", -0.2, "decimal", "of the profile", "demand_low"),
-        _number("highest move", 0.2, "decimal", "flips: between them", "demand_high"),
+        _number("lowest move", -0.3, "decimal", "of the profile", "demand_low"),
+        _number("highest move", 0.3, "decimal", "flips: between them", "demand_high"),
     ),
 )
 ANSWER = Panel(
