@@ -1,5 +1,7 @@
 """A call that hangs ends the server, and no other does."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from threading import Thread
 from typing import Any
@@ -71,3 +73,16 @@ def test_every_answer_of_the_server_has_its_time(
     monkeypatch.setattr(Deadline, "within", noted)
     Server(lambda name, arguments: [["1"]], Deadline()).CallUDF(room, name, ())
     assert given == [seconds]
+
+
+def test_a_process_that_is_busy_is_ended_all_the_same() -> None:
+    code = (
+        "from threading import Thread\n"
+        "from xlhedge.excel.windows.deadline import Deadline\n"
+        "made = Deadline()\n"
+        f"Thread(target=made.watch, kwargs={{'look': {LOOK}}}).start()\n"
+        f"with made.within({5 * LOOK}):\n"
+        "    while True: pass\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], timeout=60)
+    assert done.returncode == 1
