@@ -94,6 +94,7 @@ def text_of(page: str) -> str:
 def test_every_result_of_every_sheet_is_on_the_page(done: BookReport) -> None:
     names = [section.name for section in done.sections]
     calculated = {a.anchor.sheet for a in ARRAYS} | {g.anchor.sheet for g in GRIDS}
+    calculated |= {sheet.name for sheet in SHEETS if sheet.figures} | {"ModelCard"}
     assert calculated <= set(names)
     assert names[0] == "Dashboard"
     for sheet in SHEETS:
@@ -103,6 +104,7 @@ def test_every_result_of_every_sheet_is_on_the_page(done: BookReport) -> None:
             assert kinds.count(Drawing) == len(sheet.charts)
             assert kinds.count(Block) == len(sheet.panels)
             results = (*sheet.arrays, *sheet.grids, *sheet.links, *sheet.blocks)
+            results += sheet.figures
             assert kinds.count(Table) >= len(results) + len(sheet.input_tables)
 
 

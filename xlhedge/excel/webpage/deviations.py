@@ -40,6 +40,9 @@ def _formulas(sheet: Sheet) -> Iterator[tuple[Cell, str]]:
                     row=links.body.top + number, column=links.body.left + place
                 )
                 yield cell, links.formula(number, link)
+    for block in sheet.figures:
+        for area, text in block.formulas.items():
+            yield area.first, text
     for panel in sheet.panels:
         for entry in panel.entries:
             if _is_fixed(entry):
