@@ -51,11 +51,16 @@ class Lift:
         book.add_sheet(_SHEET)
         book.set_temporal_egress("serial")
         sheet = _Scratch(book)
-        for row, arguments in enumerate(calls, 1):
-            places = [sheet.place(row, *item) for item in enumerate(arguments, 2)]
-            book.set_formula(_SHEET, row, 1, f"={self._name}({','.join(places)})")
+        texts = [[self._call(sheet, *call)] for call in enumerate(calls, 1)]
+        sheet.write_singles(calls)
+        book.set_formulas_batch(_SHEET, 1, 1, texts)
         book.evaluate_all()
         return [book.get_value(_SHEET, row, 1) for row in range(1, len(calls) + 1)]
+
+    def _call(self, sheet: "_Scratch", row: int, arguments: list[Any]) -> str:
+        """The formula of one list of arguments, which stand beside it."""
+        places = [sheet.place(row, *item) for item in enumerate(arguments, 2)]
+        return f"={self._name}({','.join(places)})"
 
 
 class _Scratch:
@@ -67,23 +72,24 @@ class _Scratch:
         self._arrays: dict[int, str] = {}
 
     def place(self, row: int, column: int, value: Any) -> str:
-        """Where the value now stands, as a reference; an array is written once."""
+        """Where the value stands, as a reference; an array is written once."""
         if not isinstance(value, list):
-            self._set(row, column, value)
             return Cell(_SHEET, row, column).ref
         if id(value) not in self._arrays:
             self._arrays[id(value)] = self._write(value)
         return self._arrays[id(value)]
+
+    def write_singles(self, calls: list[list[Any]]) -> None:
+        """Write the arguments that are no arrays, each call in a row."""
+        rows = [[None if isinstance(v, list) else v for v in call] for call in calls]
+        if rows[0]:
+            self._book.set_values_batch(_SHEET, 1, 2, rows)
 
     def _write(self, rows: list[list[Any]]) -> str:
         first = Cell(_SHEET, 1, self._next)
         self._book.set_values_batch(_SHEET, 1, self._next, rows)
         self._next += len(rows[0])
         return area_from(first, len(rows), len(rows[0])).ref
-
-    def _set(self, row: int, column: int, value: Any) -> None:
-        if value is not None:
-            self._book.set_value(_SHEET, row, column, value)
 
 
 def _element(value: Any, row: int, column: int) -> Any:

@@ -195,7 +195,8 @@ def set_input(element: etree._Element, value: Value) -> None:
 def clear_value(element: etree._Element) -> None:
     """Remove the value of a cell element; its formula and its style stay."""
     for attribute in ("t", "vm"):  # vm: metadata of the value that goes
-        element.attrib.pop(attribute, "")
+        if element.get(attribute) is not None:
+            del element.attrib[attribute]
     for child in list(element):  # quicker than a search by name
         if child.tag in (VALUE, INLINE):
             element.remove(child)
