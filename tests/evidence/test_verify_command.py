@@ -78,11 +78,14 @@ def test_all_figures_met_is_status_0_and_a_page(tmp_path: Path) -> None:
     assert result.stderr == ""
     *sections, counted, written = result.stdout.splitlines()
     assert [line.split()[0] for line in sections] == list("123456789")
-    (met,) = re.findall(r"figures: (\d+) met$", counted)
+    (met,) = re.findall(
+        r"figures: (\d+) met; every figure of the file is computed$", counted
+    )
     assert int(met) == len(packaged_figures().figures)
     assert written == f"written to {out}"
     page = text_of(out.read_text(encoding="utf-8"))
     assert f"All {met} figures met" in page
+    assert f"{met} met; every figure of the file is computed." in page
     assert "Missed" not in page
 
 
@@ -95,6 +98,7 @@ def test_what_no_function_computes_is_counted_and_shown(
     assert result.exit_code == 0, result.output
     ((met, left),) = re.findall(r"(\d+) met, (\d+) not computed\n", result.stdout)[-1:]
     assert left == "3"
+    assert "every figure" not in result.stdout
     page = text_of(out.read_text(encoding="utf-8"))
     assert f"{met} of {int(met) + 3} figures met" in page
     assert "Not computed by this version" in page

@@ -8,7 +8,7 @@ from xlhedge.evidence.document import code, document, pair
 from xlhedge.evidence.packaged import packaged
 from xlhedge.evidence.report import Report
 from xlhedge.evidence.summary import ItemSummary, SectionSummary
-from xlhedge.evidence.text import counts
+from xlhedge.evidence.text import complete, counts
 from xlhedge.evidence.verification import Outcome
 
 _FACTS = (
@@ -55,7 +55,7 @@ def _lead(met: int, missed: int, left: int) -> str:
     return (
         f"{met + missed + left} reference figures, from print and from independent "
         f"computation, against this installation: "
-        f"{counts(met, missed, left)}."
+        f"{counts(met, missed, left)}{complete(left)}."
     )
 
 

@@ -13,6 +13,15 @@ def counts(met: int, missed: int, left: int) -> str:
     return ", ".join(f"{count} {what}" for what, count in parts.items() if count)
 
 
+def complete(left: int) -> str:
+    """What follows the counts where nothing of the file is left; else nothing.
+
+    >>> complete(0), complete(2)
+    ('; every figure of the file is computed', '')
+    """
+    return "" if left else "; every figure of the file is computed"
+
+
 def report_text(report: Report) -> str:
     """A line for each section, its number, title and counts; the counts of all."""
     width = max(len(section.title) for section in report.sections)
@@ -22,7 +31,7 @@ def report_text(report: Report) -> str:
         for section in report.sections
     ]
     total = counts(report.met, len(report.missed), report.left)
-    return "\n".join([*lines, f"figures: {total}"])
+    return "\n".join([*lines, f"figures: {total}{complete(report.left)}"])
 
 
 def selftest_text(done: Verification) -> str:

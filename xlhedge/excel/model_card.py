@@ -142,8 +142,8 @@ def _performed_again() -> Iterator[tuple[str, str, str]]:
     yield (
         "figures",
         f"{len(figures)} reference figures of {items} items, from print and from "
-        "independent computation, computed anew; the page names the worst error, the "
-        "source and what is missed",
+        "independent computation, every one computed anew; the page names the worst "
+        "error, the source and what is missed",
         "xlhedge verify",
     )
     yield (
