@@ -11,7 +11,8 @@ its vol_shock, or a correlation that replaces those with the shocked factors in 
 scenario. A price that stays has a spot_shock of 0; vols without a vol_shock stay. The
 book is then revalued in full (scenario.py).
 
-Source: that of hedge/risk/conditional.py.
+Source: P. H. Kupiec (1998), Stress testing in a value at risk framework, Journal of
+Derivatives 6(1), 7-24.
 """
 
 from collections.abc import Iterator

@@ -11,7 +11,8 @@ of the book, and whether they are valid, by Cornish and Fisher (delta_gamma.py).
 The VaR of the book is less than the sum of those of its underlyings by what they do not
 lose together.
 
-Source: that of hedge/risk/delta_gamma.py.
+Source: P. Zangari (1996), A VaR methodology for portfolios that include options,
+RiskMetrics Monitor 1996 Q1, 4-12; of one underlying alone the definition.
 """
 
 from typing import Any
@@ -27,6 +28,7 @@ from xlhedge.book.total import total
 from xlhedge.core.checks import scalar
 from xlhedge.core.errors import Code, error_of
 from xlhedge.core.numeric import Array
+from xlhedge.core.steps import unwatched
 from xlhedge.core.units import PERCENT
 from xlhedge.hedge.risk import DeltaGammaVar, delta_gamma_var, single_var
 from xlhedge.hedge.risk.delta_gamma import INVALID
@@ -71,7 +73,8 @@ def _alone(
     delta: float, gamma: float, variance: float, still: float, tail: float
 ) -> DeltaGammaVar:
     """Of one underlying: exact VaR and ES beside the moments of its P&L."""
-    moments = delta_gamma_var([delta], [gamma], [[variance]], still, tail)
+    with unwatched():  # its expansion is not the answer
+        moments = delta_gamma_var([delta], [gamma], [[variance]], still, tail)
     exact = single_var(delta, gamma, variance, still, tail)
     return moments._replace(var=exact.var, es=exact.es, validity=_EXACT)
 

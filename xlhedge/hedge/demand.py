@@ -11,8 +11,7 @@ from damping moves to driving them: a flip. Crossings are sought on 400 equal st
 bisected to the last digit; two within one step are not seen, and a profile that only
 touches 0 has none.
 
-Source: S. Perfiliev (2022), How to calculate gamma exposure and zero gamma level, for
-the convention; gamma of Black and Scholes (pricing/black.py).
+Source: definition; gamma of Black and Scholes (pricing/black.py).
 """
 
 from collections.abc import Callable

@@ -10,7 +10,7 @@ equity index that falls by 20 % takes along a coin of four times its vol, correl
 0.4, by 32 %. Moves are relative; only the proportions of the covariance matter.
 
 Source: P. H. Kupiec (1998), Stress testing in a value at risk framework, Journal of
-Derivatives 6(1), 7-24, equation 4; the mean of a conditional normal distribution.
+Derivatives 6(1), 7-24; the mean of a conditional normal distribution.
 """
 
 from typing import Any

@@ -7,7 +7,7 @@ no mix of the moves has a negative variance. Correlations that were changed by h
 by one often are not, and no repair of them is unique, so they are refused.
 
 Source: definition; N. J. Higham (2002), Computing the nearest correlation matrix, IMA
-Journal of Numerical Analysis 22(3), 329-343, section 1.
+Journal of Numerical Analysis 22(3), 329-343.
 """
 
 from typing import Any

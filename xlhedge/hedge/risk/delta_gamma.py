@@ -22,7 +22,7 @@ specification of distributions, Revue de l'Institut International de Statistique
 307-320;
 P. Zangari (1996), A VaR methodology for portfolios that include options, RiskMetrics
 Monitor 1996 Q1, 4-12; D. Maillard (2012), A user's guide to the Cornish Fisher
-expansion, section 3.
+expansion.
 """
 
 from typing import Any, NamedTuple

@@ -5,7 +5,7 @@ of them, ES their mean. Both are positive for a loss and negative where even the
 gains; neither is floored.
 
 Source: definition by order statistics; C. Acerbi and D. Tasche (2002), On the coherence
-of expected shortfall, Journal of Banking and Finance 26(7), 1487-1503, definition 2.6.
+of expected shortfall, Journal of Banking and Finance 26(7), 1487-1503.
 """
 
 from typing import Any, NamedTuple
