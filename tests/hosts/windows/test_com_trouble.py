@@ -167,6 +167,26 @@ def test_a_stopped_server_is_started_anew(program: Path) -> None:
     assert about(connect())["process"] not in (0, number)
 
 
+def test_whoever_asks_on_after_a_stop_meets_another_server(
+    program: Path, say: Say
+) -> None:
+    """At once and a second apart, as the button that restarts does."""
+    import pythoncom
+
+    ended = connect().CallUDF(ACTIONS_MODULE, "stop", ())
+    met, told = ended, []
+    for _ in range(10):
+        try:
+            met = about(connect())["process"]
+        except pythoncom.com_error as error:
+            told.append(f"{error.args[0] & 0xFFFFFFFF:#x}")
+        if met != ended:
+            break
+        time.sleep(1)
+    say(f"after a stop: {len(told)} refusals {told}, then another server")
+    assert met != ended
+
+
 def test_the_server_ends_with_its_last_client(program: Path) -> None:
     """In a client of its own: what this process holds does not count."""
     connect().CallUDF(ACTIONS_MODULE, "stop", ())
