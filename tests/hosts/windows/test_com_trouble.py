@@ -16,6 +16,7 @@ from tests.hosts.windows import variants
 from tests.hosts.windows.com import ON_WINDOWS, Clock, about, call, connect
 from tests.hosts.windows.processes import Process, forget_dead_servers, has_ended
 from xlhedge.core.errors import CellError
+from xlhedge.excel import vba
 from xlhedge.excel.windows.cells import NUMBERS
 from xlhedge.excel.windows.identity import ACTIONS_MODULE, MODULE
 
@@ -23,6 +24,8 @@ pytestmark = [pytest.mark.hosts, ON_WINDOWS]
 
 OPTION = ("call", 105.0, 100.0, 0.5, 0.1, 0.36, 0.1)
 CALLS = 50_000
+# The macro that asks for another server when one is lost.
+LOADER = (Path(vba.__file__).parent / "text" / "XlhServer.bas").read_text("ascii")
 Say = Callable[[str], None]
 
 
@@ -149,8 +152,14 @@ def test_a_server_killed_in_a_call_is_started_anew(program: Path, say: Say) -> N
     process = Process(about(server)["process"])
     threading.Timer(1.0, process.kill).start()
     busy = ((105.0,),) * 500_000
-    with pytest.raises(pythoncom.com_error):
+    with pytest.raises(pythoncom.com_error) as during:
         server.CallUDF(MODULE, "XLH_GREEKS", ("call", busy, *OPTION[2:]))
+    with pytest.raises(pythoncom.com_error) as after:
+        call(server, "XLH_DELTA", *OPTION)
+    for lost in (during, after):
+        number = f"&H{lost.value.args[0] & 0xFFFFFFFF:08X}"
+        say(f"Windows tells of a lost server by {number}")
+        assert number in LOADER, number
     forget_dead_servers()
     clock = Clock()
     server = connect()
