@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from html import escape
 from io import StringIO
 from logging import ERROR, getLogger
+from math import isnan
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, filterwarnings
 
@@ -83,25 +84,17 @@ def _own_looks(salt: str) -> Iterator[None]:
 
 
 def _draw(axes: "Axes", drawing: Drawing) -> None:
-    if drawing.kind == "scatter":
-        for line in drawing.lines:
-            _draw_points(axes, line)
-        return
-    lines = [line for line in drawing.lines if drawing.kind == "stacked" or line.name]
-    above = [0.0] * len(drawing.categories)
-    below = list(above)
-    for number, line in enumerate(lines):
-        values = [value if value == value else 0.0 for value in line.values]
-        if drawing.kind == "stacked":
-            _stack(axes, line, values, above, below)
+    named = [line for line in drawing.lines if line.name]
+    if drawing.kind == "stacked":
+        _stack(axes, drawing)
+    for number, line in enumerate(named):
+        if drawing.kind == "scatter":
+            axes.plot(line.places, line.values, color=line.colour, **_mark(line))
         elif drawing.kind == "line":
-            axes.plot(range(len(values)), line.values, color=line.colour, **_mark(line))
-        else:
-            _bars(axes, drawing, line, number, len(lines))
-
-
-def _draw_points(axes: "Axes", line: Line) -> None:
-    axes.plot(line.places, line.values, color=line.colour, **_mark(line))
+            places = range(len(line.values))
+            axes.plot(places, line.values, color=line.colour, **_mark(line))
+        elif drawing.kind != "stacked":
+            _bars(axes, drawing, line, number, len(named))
 
 
 def _mark(line: Line) -> dict[str, Any]:
@@ -111,19 +104,17 @@ def _mark(line: Line) -> dict[str, Any]:
     return {}
 
 
-def _stack(
-    axes: "Axes",
-    line: Line,
-    values: list[float],
-    above: list[float],
-    below: list[float],
-) -> None:
-    """Bars on those drawn before: what is negative below zero."""
-    bottoms = [below[i] if v < 0 else above[i] for i, v in enumerate(values)]
-    if line.colour != "none":
-        axes.bar(range(len(values)), values, 0.65, bottom=bottoms, color=line.colour)
-    for place, value in enumerate(values):
-        (below if value < 0 else above)[place] += value
+def _stack(axes: "Axes", drawing: Drawing) -> None:
+    """Bars on those before: what is negative below zero, and none where none is."""
+    above = [0.0] * len(drawing.categories)
+    below = list(above)
+    for line in drawing.lines:
+        values = [0.0 if isnan(value) else value for value in line.values]
+        bottoms = [below[i] if v < 0 else above[i] for i, v in enumerate(values)]
+        if line.colour != "none":
+            axes.bar(range(len(values)), values, 0.65, bottoms, color=line.colour)
+        for place, value in enumerate(values):
+            (below if value < 0 else above)[place] += value
 
 
 def _bars(axes: "Axes", drawing: Drawing, line: Line, number: int, count: int) -> None:
