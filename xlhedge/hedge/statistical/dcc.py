@@ -13,20 +13,24 @@ from xlhedge.core.errors import DomainError
 from xlhedge.core.numeric import Array
 from xlhedge.hedge.statistical.dcc_fit import fit_dcc
 from xlhedge.hedge.statistical.garch import Dcc, Forecast, forecast
+from xlhedge.hedge.statistical.polish import stated
 from xlhedge.hedge.statistical.samples import checked_pair
+
+_DIGITS = 8  # of a fitted ratio
 
 
 def dcc(asset: Array, hedge: Array, parameter: float = 0.0) -> float:
     """The ratio one step ahead, of the model fitted to the samples.
 
     Args: asset, hedge (changes or returns of mean zero, shape (n,), n >= 10),
-    parameter: none, 0. Returns: units of hedge per unit of asset, positive = sell.
+    parameter: none, 0. Returns: units of hedge per unit of asset, positive = sell, to
+    eight digits.
     Raises: DomainError for a parameter, for too few observations and for samples that
     move as one, ConvergenceError where a search stops early.
     """
     if parameter != 0:
         raise DomainError(f"dcc is fitted and takes no parameter, got {parameter:g}")
-    return forecast(asset, hedge, fit_dcc(asset, hedge)).ratio
+    return stated(forecast(asset, hedge, fit_dcc(asset, hedge)).ratio, _DIGITS)
 
 
 def dcc_forecast(asset: Any, hedge: Any, model: Dcc) -> Forecast:

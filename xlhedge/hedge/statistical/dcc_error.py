@@ -29,16 +29,18 @@ from xlhedge.hedge.statistical.garch import (
     standardised,
     variance_path,
 )
+from xlhedge.hedge.statistical.polish import stated
 
 _STEP = 1e-4  # of a number, of at least _SMALL
 _SMALL = 1e-2
 _AT_BOUND = 1e-5
 _Q_12 = 8  # the one number of eleven that may be negative
 _FLAT = 1e-8  # of the largest singular value
+_DIGITS = 3  # of an error
 
 
 def dcc_error(asset: Array, hedge: Array, parameter: float = 0.0) -> float:
-    """Standard error of the ratio of dcc; arguments as there."""
+    """Standard error of the ratio of dcc, to three digits; arguments as there."""
     units = float(np.sqrt(np.mean(asset**2))), float(np.sqrt(np.mean(hedge**2)))
     ours, theirs = asset / units[0], hedge / units[1]
     numbers = _fitted(ours, theirs)
@@ -54,7 +56,8 @@ def dcc_error(asset: Array, hedge: Array, parameter: float = 0.0) -> float:
     slopes = np.array([_slope(mean_score, numbers, n) for n in free]).T
     moves = np.array([_slope(ratio, numbers, n) for n in free])
     each = scores @ (moves @ np.linalg.pinv(slopes, rcond=_FLAT))
-    return float(np.sqrt(np.mean(each**2) / len(asset)) * units[0] / units[1])
+    error = float(np.sqrt(np.mean(each**2) / len(asset)) * units[0] / units[1])
+    return stated(error, _DIGITS)
 
 
 def _fitted(asset: Array, hedge: Array) -> Array:

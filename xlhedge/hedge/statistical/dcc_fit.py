@@ -23,8 +23,10 @@ from xlhedge.hedge.statistical.garch import (
     Garch,
     correlation_path,
     mean_products,
+    recursion,
     standardised,
 )
+from xlhedge.hedge.statistical.polish import polished
 
 _FEWEST = 10  # observations for eight parameters
 _AS_ONE = 1 - 1e-12  # correlation of samples that cannot be told apart
@@ -60,15 +62,29 @@ def _fit_garch(name: str, x: Array) -> Garch:
     from arch import arch_model
 
     square = float(np.mean(x**2))
-    model = arch_model(x / np.sqrt(square), mean="Zero", rescale=False)
+    standard = x / np.sqrt(square)
+    model = arch_model(standard, mean="Zero", rescale=False)
     for start in (None, *_GARCH_STARTS):
         found = model.fit(
             disp="off", show_warning=False, backcast=1.0, starting_values=start
         )
         if found.convergence_flag == 0:
-            constant, reaction, persistence = (float(p) for p in found.params)
+            best = polished(
+                lambda point: _minus_garch(standard, point), np.array(found.params)
+            )
+            constant, reaction, persistence = (float(p) for p in best)
             return Garch(constant * square, reaction, persistence)
     raise ConvergenceError(f"the search for the GARCH of {name} stopped early")
+
+
+def _minus_garch(x: Array, point: Array) -> float:
+    """Minus the log-likelihood of a variance, of samples of mean square 1."""
+    constant, reaction, persistence = point
+    first = constant + reaction + persistence
+    added = constant + reaction * x[:-1] ** 2
+    variance = recursion(first, added, persistence)
+    with np.errstate(all="ignore"):
+        return float(np.sum(np.log(variance) + x**2 / variance) / 2)
 
 
 def _fit_correlation(ours: Array, theirs: Array) -> tuple[float, float]:
@@ -93,7 +109,7 @@ def _fit_correlation(ours: Array, theirs: Array) -> tuple[float, float]:
     )
     if not (found.success and np.isfinite(found.fun)):
         raise ConvergenceError(f"the search for the DCC stopped: {found.message}")
-    reaction, persistence = (float(p) for p in found.x)
+    reaction, persistence = (float(p) for p in polished(minus, found.x))
     return reaction, persistence
 
 

@@ -64,7 +64,7 @@ def forecast(
 def variance_path(x: Array, garch: Garch) -> Array:
     """v(1) to v(n + 1), shape (n + 1,)."""
     added = garch.constant + garch.reaction * x**2
-    return _recursion(float(np.mean(x**2)), added, garch.persistence)
+    return recursion(float(np.mean(x**2)), added, garch.persistence)
 
 
 def standardised(x: Array, garch: Garch) -> Array:
@@ -82,7 +82,7 @@ def correlation_path(
 ) -> Array:
     """rho(1) to rho(n + 1) of standardised samples, shape (n + 1,)."""
     first, second, both = (
-        _recursion(
+        recursion(
             mean,
             (1 - reaction - persistence) * mean + reaction * product,
             persistence,
@@ -97,7 +97,7 @@ def _products(ours: Array, theirs: Array) -> Array:
     return np.stack([ours**2, theirs**2, ours * theirs])
 
 
-def _recursion(start: float, added: Array, persistence: float) -> Array:
+def recursion(start: float, added: Array, persistence: float) -> Array:
     """y(1) = start, y(t+1) = added(t) + persistence y(t)."""
     from scipy.signal import lfilter
 
