@@ -2,8 +2,11 @@
 
 A chain is a table of its own, or the options of Instruments with an open_interest; of
 those, forwards and vols are found as those of positions, coin-settled ones too, and the
-profile is a full revaluation (scenario.py). Formula, convention and source are those of
-hedge/demand.py.
+profile is a full revaluation (scenario.py):
+
+    exposure = sum of sign gamma open_interest multiplier S^2/100
+
+Source: definition; convention and flips are those of hedge/demand.py.
 """
 
 from collections.abc import Callable, Sequence

@@ -2,6 +2,8 @@
 
 A row that no position and no policy needs counts as any other: what is wrong with it
 would otherwise show only on the day that something needs it.
+
+Source: definition; the rules are those of book/columns.py and staleness.py.
 """
 
 from collections.abc import Callable, Mapping
