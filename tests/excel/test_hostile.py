@@ -193,7 +193,7 @@ REFUSED: dict[str, tuple[Callable[[], Parts], str]] = {
     ),
     "a truth value that is none": (
         lambda: package(sheet('<row r="1"><c r="A1" t="b"><v>2</v></c></row>')),
-        "Sheet1!A1 must hold TRUE or FALSE as 1 or 0, got '2'",
+        "'S1'!A1 must hold TRUE or FALSE as 1 or 0, got '2'",
     ),
     "a sheet without data": (
         lambda: with_sheet(sheet("").replace("<sheetData></sheetData>", "").encode()),
