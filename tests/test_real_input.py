@@ -10,9 +10,9 @@ from xlhedge.cli import main
 
 PERPETUALS = (
     "instrument,underlying,kind,settlement,multiplier,price_currency,bid,ask,mark,"
-    "lot,minimum,fee_bps,tradable\n"
-    "BTC-PERPETUAL,BTC,perpetual,inverse,10,USD,92560,92561,92560.5,1,1,5,TRUE\n"
-    "ETH-PERPETUAL,ETH,perpetual,inverse,1,USD,3190.1,3190.2,3190.15,1,1,5,TRUE\n"
+    "lot,minimum,fee_bps,funding_8h,tradable\n"
+    "BTC-PERPETUAL,BTC,perpetual,inverse,10,USD,92560,92561,92560.5,1,1,5,1e-4,TRUE\n"
+    "ETH-PERPETUAL,ETH,perpetual,inverse,1,USD,3190.1,3190.2,3190.15,1,1,5,1e-4,TRUE\n"
 )
 POLICY = (
     "underlying,numeraire,target,target_unit,below,above,method,hedge_instrument,"

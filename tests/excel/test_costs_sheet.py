@@ -122,4 +122,6 @@ def test_a_hedge_without_its_funding_rate_fails_alone_and_stands_last() -> None:
     names, *ranked = values[RANK_ARRAY.anchor]
     assert ranked[-1][0] == "BTC-PERPETUAL"
     assert ranked[-1][names.index("total")] is CellError.NA
-    assert answers(values)["cost_hedges_failed"] == 1
+    found = answers(values)
+    assert (found["cost_hedges_failed"], found["cost_failed"]) == (1, 0)
+    assert values[FORECAST_ARRAY.anchor] == [["no funding_8h"]]

@@ -25,6 +25,7 @@ _MINE = "(Instruments[underlying]=cost_underlying)"
 _NONE_LISTED = f"SUMPRODUCT({_MINE}*(Instruments[tradable]=TRUE)*({_KINDS}))=0"
 _PERPETUALS = 'Instruments[underlying],cost_underlying,Instruments[kind],"perpetual"'
 _NO_PERPETUAL = f"COUNTIFS({_PERPETUALS})=0"
+_NO_FUNDING = f'COUNTIFS({_PERPETUALS},Instruments[funding_8h],">-1")=0'
 
 
 def _listed(formula: str) -> str:
@@ -33,8 +34,9 @@ def _listed(formula: str) -> str:
 
 
 def _perpetual(formula: str) -> str:
-    """A formula over a perpetual, which may not be listed."""
-    return f'=IF({_NO_PERPETUAL},"no perpetual",{formula.removeprefix("=")})'
+    """A formula over a perpetual, which may not be listed, or lack its funding."""
+    found = f'IF({_NO_FUNDING},"no funding_8h",{formula.removeprefix("=")})'
+    return f'=IF({_NO_PERPETUAL},"no perpetual",{found})'
 
 
 def _at(row: int, column: int = 1) -> Cell:
@@ -212,7 +214,7 @@ ANSWER = Panel(
         Entry(
             "tables that failed",
             f"=IF({_NONE_LISTED},0,ISERROR(cost_head)+ISERROR(cost_horizon_head))"
-            f"+IF({_NO_PERPETUAL},0,ISERROR(cost_funding_head)+0)",
+            f"+IF({_NO_FUNDING},0,ISERROR(cost_funding_head)+0)",
             "of three",
             name="cost_failed",
             format="count",
