@@ -1,10 +1,14 @@
 """Fixtures for every test."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+# Each test process has a processor of its own; read when numpy is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
     from xlhedge.excel.webpage.book_report import BookReport

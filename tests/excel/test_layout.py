@@ -1,5 +1,6 @@
 """The geometry as data: arrays that cannot collide, formulas Excel 2021 has."""
 
+import math
 import re
 
 import pytest
@@ -71,6 +72,7 @@ FORMULAS = [
 CLOCK = next(str(e.value) for e in ENTRIES if e.name == "clock")
 COLUMNS = [(spec, column) for spec in TABLES.values() for column in spec.columns]
 # Volatile functions, and what came after Excel 2021.
+_ROW = 20  # pixels of a row
 FORBIDDEN = re.compile(
     r"\b(NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|CELL|INFO|"
     r"LAMBDA|MAP|REDUCE|SCAN|BYROW|BYCOL|VSTACK|HSTACK|TOCOL|TOROW|CHOOSECOLS|"
@@ -194,6 +196,16 @@ def test_charts_over_lists_of_inputs_draw_what_stands_beside_them() -> None:
                 grids = [g for g in sheet.grids if g.body.holds(series.values.first)]
                 assert [places[beside].name in g.formula for g in grids] == [True]
                 assert (series.values.top, series.values.bottom) == beside[1:4:2]
+
+
+def test_no_chart_reaches_into_the_rows_that_repeat_on_paper() -> None:
+    """Each page would show that slice of it again."""
+    for sheet in SHEETS:
+        repeated = range(sheet.page.header_row - 1, sheet.page.header_row + 1)
+        for chart in sheet.charts if sheet.arrays else ():
+            rows = math.ceil(chart.size[1] / _ROW)
+            covered = range(chart.corner.row, chart.corner.row + rows)
+            assert not set(repeated) & set(covered), chart.title
 
 
 @pytest.mark.parametrize("array", ARRAYS, ids=lambda a: str(a.anchor))

@@ -27,7 +27,7 @@ _DATE_PARTS = {
     "dd": "%d",
 }
 _SECTION = re.compile(
-    r"(?:\[>=(?P<least>\d+)\])?(?P<sign>[+-]?)(?P<whole>#,##0|0)(?:\.(?P<part>0*#*))?"
+    r"(?:\[>=(?P<least>\d+)\]|\[<0\])?(?P<sign>[+-]?)(?P<whole>#,##0|0)(?:\.(?P<part>0*#*))?"
     r'(?P<scale>,*)(?P<exponent>E\+00)?(?P<percent>%?)(?:"(?P<unit>[^"]*)")?\Z'
 )
 
@@ -130,7 +130,7 @@ def _section_of(value: float, sections: tuple[_Section, ...]) -> _Section:
     if not others:
         return first
     if first.least is not None:
-        return first if value >= first.least else others[0]
+        return first if value >= first.least else others[value >= 0]
     if value < 0:
         return others[0]
     return sections[2] if value == 0 and len(sections) > 2 else first

@@ -157,7 +157,7 @@ ANSWER = Panel(
 )
 _CONVENTION = Notes(
     "How to read",
-    _at(4, 6),
+    _at(LOWER_HEADER_ROW + 2, 6),  # below what repeats on paper
     (
         ("text", "sign", "what dealers hold of the open interest: an assumption"),
         ("text", "+1, -1", "long the calls, short the puts: the usual convention"),
@@ -187,8 +187,8 @@ def _profile(name: str) -> Area:
 _CHART = Chart(
     "scatter",
     f"Gamma of dealers by spot, {_GAMMA}",
-    _at(11, 6),
-    (660, 460),
+    _at(4, 6),
+    (690, 360),
     categories=_profile("spot"),
     series=(
         Series("profile", _profile("gamma_1pct")),
