@@ -13,6 +13,7 @@ DEMO = (
     *("xlhedge", "refresh", "workbook/hedge_book.xlsx"),
     *("--market", "workbook/sample/market_later.csv"),
     *("--instruments", "workbook/sample/instruments_later.csv"),
+    *("--surface", "workbook/sample/surface_later.csv"),
     *("--out", DEMO_RESULT),
 )
 CHECKS = {

@@ -79,7 +79,7 @@ VAR_ARRAY = ResultArray(
     ),
     result_columns(
         ("underlying", "alone, then the book", "general", 13),
-        ("dollar_delta", f"{_BOOK} per 100 %", "whole", 14),
+        ("dollar_delta", f"{_BOOK}, coins held included", "whole", 14),
         ("gamma_1pct", f"{_BOOK} of delta per 1 %", "whole", 14),
         ("vol", "decimal per year", "decimal", 8),
         ("var", f"{_BOOK}, loss +", "whole", 12),

@@ -65,7 +65,7 @@ def risk_contract(corner: Cell) -> Panel:
                     'SUMIF(risk_deltas,">0")-SUMIF(risk_deltas,"<0"))'
                 ),
                 _BOOK,
-                "sum of |dollar delta| of the underlyings",
+                "sum of |dollar delta|, coins held included",
                 name="risk_gross",
                 format="whole",
             ),
@@ -73,7 +73,7 @@ def risk_contract(corner: Cell) -> Panel:
                 "net delta",
                 _if_known("SUM(risk_deltas)"),
                 _BOOK,
-                "sum of dollar deltas",
+                "sum of dollar deltas, coins held included",
                 name="risk_net",
                 format="whole",
             ),
