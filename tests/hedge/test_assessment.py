@@ -95,3 +95,16 @@ def test_a_period_too_short_for_a_regression_still_has_its_offset(
     assert not np.isnan([first.offset, first.reserve, first.net]).any()
     assert first.asc_815 == first.ifrs_9 == "none"
     assert second.error is None
+
+
+def test_a_period_in_which_nothing_moved_is_neither_passed_nor_failed() -> None:
+    """A holiday: 0 of 0 is no offset, and no failure of the hedge."""
+    random = np.random.default_rng(3)
+    hedge = random.normal(1.0, size=20)
+    asset = hedge + 0.1 * random.normal(size=20)
+    asset[10:15] = hedge[10:15] = 0.0
+    for still in ([10, 15, 20], [10, 11, 20]):
+        row = assess(asset, hedge, 1.0, still)[1]
+        assert np.isnan(row.offset)
+        assert row.offset_status == "ambiguous"
+        assert row.offset_to_date_status == "effective"

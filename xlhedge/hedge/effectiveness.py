@@ -15,7 +15,8 @@ credit risk that does not dominate it, and the ratio that is used; samples speak
 first only. Fewer than 30 observations are said.
 
 A sum of changes that is smaller than the usual change of one period tells nothing, as
-it may as well be 0: the offset is then ambiguous, neither passed nor failed.
+it may as well be 0, and nor does one of 0: the offset is then ambiguous, neither passed
+nor failed.
 
 Source: FASB ASC 815-20-25, hedge effectiveness criteria; J. Finnerty and D. Grant
 (2002), Accounting Horizons 16, 95-108: 80 to 125 %, the regression and the problem of
@@ -97,7 +98,7 @@ def dollar_offset(asset: Array, held: Array) -> tuple[float, str]:
     """What the hedge gained for what the asset lost: effective, not, or ambiguous."""
     total = float(asset.sum())
     offset = -float(held.sum()) / total if total else float("nan")
-    if abs(total) < float(np.abs(asset).mean()):
+    if total == 0 or abs(total) < float(np.abs(asset).mean()):
         return offset, "ambiguous"
     return offset, "effective" if _inside(offset) else "not effective"
 
