@@ -90,6 +90,20 @@ def test_without_a_crossing_there_is_no_flip_and_it_is_said():
     assert nothing["item"][-1] == "no flip"
 
 
+def test_what_rounding_leaves_of_gammas_that_cancel_turns_nothing():
+    """As many calls as puts of every strike, in an order that leaves rounding."""
+    strikes = [82.0, 90.0, 97.0, 101.0, 109.0, 118.0]
+    sides = [
+        [(flag, k, 0.1, 0.3, 1000.0 * k) for k in strikes] for flag in ("call", "put")
+    ]
+    found = chain_gamma(chain(*sides[0], *sides[1]))
+    assert set(found["gamma_1pct"][:-1]) == {0.0}
+    assert found["item"][-1] == "no flip"
+    pairs = [(flag, 60 * k, 0.15, 1000.0 * k) for flag, k, *_ in sides[0] + sides[1]]
+    book = Book.from_cells(instruments=listed(*pairs), market=MARKET)
+    assert book_gamma(book, "SPX", as_of=AS_OF)["item"][-1] == "no flip"
+
+
 def test_flips_are_sought_between_the_ends_of_the_shocks_only():
     whole = chain_gamma(chain(*ROWS))
     inside = float(whole["move"][rows_of(whole, "flip")][0])
@@ -154,6 +168,7 @@ def test_the_exposure_is_what_dealers_sell_as_the_spot_rises():
         (chain(("call", 95.0, 0.1, 0.22, None)), (), "row 1 .*open_interest is blank"),
         (chain(("call", 95.0, 0.1, 22.0, 1.0)), (), "vol 22 looks like percent"),
         ([HEADERS[1:]], (), "Chain has no column flag"),
+        ([HEADERS], (), "Chain has no rows"),
     ],
 )
 def test_a_chain_that_cannot_be_used_is_refused(cells, arguments, said):

@@ -17,15 +17,16 @@ import numpy as np
 from xlhedge.book.book import Book
 from xlhedge.book.columns import CHAIN
 from xlhedge.book.ladder import Time
+from xlhedge.book.market import Market
 from xlhedge.book.result import Result
 from xlhedge.book.scenario import Scenarios, shocks
 from xlhedge.book.table import Cells, Table, given
-from xlhedge.book.value import value
+from xlhedge.book.value import Valuation, value
 from xlhedge.core.checks import vector
 from xlhedge.core.errors import Code, InputError, MissingDataError, error_of
 from xlhedge.core.numeric import Array, sign_of
 from xlhedge.core.steps import step, unwatched
-from xlhedge.hedge.demand import Held, dealer_gamma, flips, held_by_dealers
+from xlhedge.hedge.demand import Held, dealer_gamma, flips, held_by_dealers, net
 
 Exposure = Callable[[Array], Array]  # of relative moves of spot
 
@@ -46,9 +47,12 @@ def chain_gamma(
     and the greatest).
     Returns: the row `now`; a row `profile` per move; a row `flip` per crossing of 0,
     the nearest to spot first, or one row `no flip`. gamma_1pct in quote currency.
-    Raises: InputError for a chain that cannot be used or has a row that failed.
+    Raises: InputError for a chain that cannot be used or has a row that failed,
+    MissingDataError for one without rows.
     """
     table = Table(CHAIN, chain)
+    if not len(table):
+        raise MissingDataError("Chain has no rows")
     for row in np.flatnonzero(table.faults.bad):
         raise table.error(int(row))
     spots = np.unique(table["spot"])
@@ -89,19 +93,21 @@ def book_gamma(
     market = book.market_at(as_of)
     base = value(book.hedge_lines(rows), market)
     _require_valued(base.lines.faults.codes, base.lines)
+    spot = float(market.table["spot"][market.places[underlying]])
+    return _demand(_revalued(market, base, held), spot, moves)
+
+
+def _revalued(market: Market, base: Valuation, held: Array) -> Exposure:
+    """The exposure of options, `held` of each by dealers, by a full revaluation."""
     alive = base.lines.faults.codes == Code.OK
-    weights = np.where(alive, held, 0.0)
-    revalued = Scenarios(market, base)
+    scenarios = Scenarios(market, base)
 
     def exposure(move: Array) -> Array:
-        parts = [
-            np.where(alive, found.position(found.unit.delta).gamma_1pct, 0.0) @ weights
-            for found in revalued.under(shocks(move, 0, 0))
-        ]
-        return np.concatenate(parts)
+        found = scenarios.under(shocks(move, 0, 0))
+        gammas = (one.position(one.unit.delta).gamma_1pct for one in found)
+        return np.concatenate([net(np.where(alive, g * held, 0.0)) for g in gammas])
 
-    spot = float(market.table["spot"][market.places[underlying]])
-    return _demand(exposure, spot, moves)
+    return exposure
 
 
 def _require_valued(codes: Array, lines: Any) -> None:

@@ -27,6 +27,7 @@ from xlhedge.pricing.black import Black
 
 STEPS = 400
 _HALVINGS = 60  # of a step: below the last digit of a spot
+_ROUNDING = float(np.finfo(float).eps)  # of a sum, per part
 Exposure = Callable[[Array], Array]
 
 
@@ -54,7 +55,17 @@ def dealer_gamma(held: Held, spots: Array) -> Array:
     at = np.asarray(spots, dtype=float)[:, None]  # (spots, series)
     carry = rate - dividend
     gamma = Black(phi, at, strike, years, rate, carry, vol).gamma()
-    return np.asarray((gamma * at**2 * size).sum(axis=1) * PERCENT)
+    return net(gamma * at**2 * size) * PERCENT
+
+
+def net(parts: Array) -> Array:
+    """Sums along the last axis, 0 where the parts cancel but for rounding.
+
+    What rounding leaves of equal gammas on both sides has a sign, but turns nothing.
+    """
+    sums, gross = parts.sum(axis=-1), np.abs(parts).sum(axis=-1)
+    lost = np.abs(sums) <= parts.shape[-1] * _ROUNDING * gross
+    return np.where(lost, 0.0, sums)
 
 
 def flips(exposure: Exposure, lowest: float, highest: float) -> Array:
