@@ -78,6 +78,15 @@ def test_each_date_is_that_of_the_end_of_its_window(rows: Rows) -> None:
     assert day == last.astype("M8[D]")
 
 
+def test_what_has_no_ratio_yet_is_an_error_in_its_cells_alone(rows: Rows) -> None:
+    """The first 20 prices of the hedge are one price."""
+    flat = [rows[0], *([r[0], r[1], rows[1][2], *r[3:]] for r in rows[1:21])]
+    found = ratios_over_time([*flat, *rows[21:]], window=10)
+    for name in ("rolling", "low", "high", "ewma"):
+        assert np.flatnonzero(found.codes[name]).tolist() == list(range(10)), name
+        assert not np.isnan(found[name][10:]).any()
+
+
 def test_the_order_of_methods_does_not_depend_on_the_unit(rows: Rows) -> None:
     cents = [rows[0], *([r[0], 100 * r[1], 100 * r[2], *r[3:]] for r in rows[1:])]
     one, other = (ratios_by_method(r, window=40) for r in (rows, cents))

@@ -168,3 +168,12 @@ def test_a_window_in_which_nothing_moves_has_no_ratio() -> None:
     found = ratio_path(asset, hedge, 10)
     assert np.flatnonzero(np.isnan(found.rolling)).tolist() == [20]
     assert not np.isnan(found.ewma).any()
+
+
+def test_a_hedge_that_does_not_move_at_first_has_no_ratio_until_it_does() -> None:
+    asset, hedge = (np.diff(series) for series in prices())
+    hedge[:25] = 0.0
+    found = ratio_path(asset, hedge, 10)
+    assert np.flatnonzero(np.isnan(found.ewma)).tolist() == list(range(16))
+    assert np.flatnonzero(np.isnan(found.rolling)).tolist() == list(range(16))
+    assert found.ewma[16] == pytest.approx(asset[25] / hedge[25], rel=1e-12)

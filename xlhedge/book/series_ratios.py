@@ -83,8 +83,11 @@ def ratios_over_time(
     still = np.isnan(found.rolling)
     columns = {"date": serials(given.dates[-len(still) :]), **found._asdict()}
     columns["status"] = np.where(still, _STILL, "ok").astype(object)
-    codes = np.where(still, int(Code.OUT_OF_RANGE), 0)
-    return Result(columns, dict.fromkeys(("rolling", "low", "high"), codes))
+    codes = {
+        name: np.where(np.isnan(values), int(Code.OUT_OF_RANGE), 0)
+        for name, values in found._asdict().items()
+    }
+    return Result(columns, codes)
 
 
 def ratios_together(

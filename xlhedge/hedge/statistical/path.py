@@ -12,6 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.special import stdtrit
 
+from xlhedge.core.errors import DomainError
 from xlhedge.core.numeric import Array
 from xlhedge.hedge.statistical.comparison import WINDOW
 from xlhedge.hedge.statistical.ewma import DECAY, ewma
@@ -26,9 +27,10 @@ from xlhedge.hedge.statistical.samples import FEWEST, checked_pair, varies
 
 
 class RatioPath(NamedTuple):
-    """One row per change from the window-th on; NaN where nothing moved in the window.
+    """One row per change from the window-th on.
 
-    rolling, low, high: the slope and its interval; ewma: the ratio that follows.
+    rolling, low, high: the slope and its interval, NaN where nothing moved in the
+    window; ewma: the ratio that follows, NaN while the hedge has not moved.
     """
 
     rolling: Array
@@ -62,5 +64,14 @@ def ratio_path(
         found[:, row] = rolling(*pair, width), rolling_error(*pair, width)
     reach = stdtrit(width - 2, (1 + confidence) / 2) * found[1]
     ends = range(width, len(ours) + 1)
-    followed = np.array([ewma(ours[:end], theirs[:end], decay) for end in ends])
-    return RatioPath(found[0], found[0] - reach, found[0] + reach, followed)
+    followed = [_followed(ours[:end], theirs[:end], decay) for end in ends]
+    low, high = found[0] - reach, found[0] + reach
+    return RatioPath(found[0], low, high, np.array(followed))
+
+
+def _followed(asset: Array, hedge: Array, decay: float) -> float:
+    """The EWMA ratio; NaN where the hedge has not moved in what the decay leaves."""
+    try:
+        return ewma(asset, hedge, decay)
+    except DomainError:  # the decay is a good one
+        return np.nan
