@@ -4,11 +4,22 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 
 from tests.hedge.sample_pairs import linear
 from xlhedge.core.numeric import Array
 from xlhedge.hedge.statistical import hedge_ratio, hedge_ratio_stats
-from xlhedge.hedge.statistical.polish import polished, stated
+from xlhedge.hedge.statistical.dcc_fit import fit_dcc
+from xlhedge.hedge.statistical.polish import polished, polished_below, stated
+
+
+def arch_likelihood(x: Array, constant: float, reaction: float, kept: float) -> float:
+    """Minus the log-likelihood of GARCH(1,1), period by period."""
+    variance, total = constant + reaction + kept, 0.0
+    for move in x:
+        total += (np.log(variance) + move**2 / variance) / 2
+        variance = constant + reaction * move**2 + kept * variance
+    return float(total)
 
 
 def _valley(point: Array) -> float:
@@ -41,6 +52,50 @@ def test_without_an_optimum_near_by_the_start_is_the_answer(
 ) -> None:
     start = np.array([0.3, 0.6])
     assert polished(minus, start).tolist() == start.tolist()
+
+
+def test_steps_that_do_not_settle_leave_the_start() -> None:
+    """Newton's steps on a fourth power close a third of the gap each."""
+    start = np.array([0.33])
+    assert polished(lambda p: float(200 + 1e4 * (p[0] - 0.3) ** 4), start) == start
+
+
+def test_the_optimum_along_a_largest_sum_is_found_and_never_left() -> None:
+    """Of (x - 0.3)^2 + (a - 0.7)^2 + 2 (b - 0.6)^2 where a + b = 1: a 0.5, b 0.5."""
+
+    def minus(point: Array) -> float:
+        x, a, b = point
+        return float(200 + 50 * ((x - 0.3) ** 2 + (a - 0.7) ** 2 + 2 * (b - 0.6) ** 2))
+
+    found = polished_below(minus, np.array([0.31, 0.51, 0.49]), 1.0)
+    np.testing.assert_allclose(found, [0.3, 0.5, 0.5], rtol=1e-8)
+    inside = np.array([0.3, 0.66, 0.56]) - [0.0, 0.2, 0.05]
+    for start in ([0.3, 0.48, 0.49], inside):  # the optimum lies beyond
+        assert polished_below(minus, np.array(start), 1.0).tolist() == [*start]
+    corner = polished_below(minus, np.array([0.31, 1.0, 0.0]), 1.0)
+    np.testing.assert_allclose(corner, [0.3, 1.0, 0.0], rtol=1e-8)
+
+
+def test_variances_that_drift_away_are_fitted_at_the_bound() -> None:
+    """Of a + b = 1 the likeliest along it, by a search of another kind."""
+    random = np.random.default_rng(1)
+    size, samples = 1.0, []
+    for shock in random.normal(size=150):
+        samples.append(shock * np.sqrt(size))
+        size = 0.01 + (0.5 * shock**2 + 0.5) * size
+    asset = np.array(samples)
+    hedge = asset + random.normal(size=150) * np.abs(asset).mean()
+    fitted = fit_dcc(asset, hedge).asset
+    assert fitted.reaction + fitted.persistence <= 1 + 1e-15
+    square = float(np.mean(asset**2))
+    grid = minimize(
+        lambda p: arch_likelihood(asset / np.sqrt(square), p[0], p[1], 1 - p[1]),
+        [0.05, 0.5],
+        method="Nelder-Mead",
+        options={"xatol": 1e-9, "fatol": 1e-13, "maxiter": 2000},
+    )
+    found = fitted.constant / square, fitted.reaction
+    assert found == pytest.approx(tuple(grid.x), rel=1e-4)
 
 
 def test_a_fitted_ratio_does_not_depend_on_the_unit() -> None:

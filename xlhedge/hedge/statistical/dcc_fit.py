@@ -26,7 +26,7 @@ from xlhedge.hedge.statistical.garch import (
     recursion,
     standardised,
 )
-from xlhedge.hedge.statistical.polish import polished
+from xlhedge.hedge.statistical.polish import polished_below
 
 _FEWEST = 10  # observations for eight parameters
 _AS_ONE = 1 - 1e-12  # correlation of samples that cannot be told apart
@@ -40,7 +40,8 @@ _STARTS = [
     for persistence in (0.0, 0.2, 0.4, 0.6, 0.74, 0.85, 0.92, 0.96)
     if reaction + persistence < 1
 ]
-_STATIONARY = 1 - 1e-6
+_LARGEST = 1.0  # a + b of a fit, as arch has it
+_STATIONARY = 1 - 1e-6  # A + B of a fit
 _ACCURACY = 1e-10  # of the log-likelihood
 
 
@@ -69,8 +70,10 @@ def _fit_garch(name: str, x: Array) -> Garch:
             disp="off", show_warning=False, backcast=1.0, starting_values=start
         )
         if found.convergence_flag == 0:
-            best = polished(
-                lambda point: _minus_garch(standard, point), np.array(found.params)
+            best = polished_below(
+                lambda point: _minus_garch(standard, point),
+                np.array(found.params),
+                _LARGEST,
             )
             constant, reaction, persistence = (float(p) for p in best)
             return Garch(constant * square, reaction, persistence)
@@ -109,7 +112,8 @@ def _fit_correlation(ours: Array, theirs: Array) -> tuple[float, float]:
     )
     if not (found.success and np.isfinite(found.fun)):
         raise ConvergenceError(f"the search for the DCC stopped: {found.message}")
-    reaction, persistence = (float(p) for p in polished(minus, found.x))
+    best = polished_below(minus, found.x, _STATIONARY)
+    reaction, persistence = (float(p) for p in best)
     return reaction, persistence
 
 

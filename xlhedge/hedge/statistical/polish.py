@@ -6,9 +6,11 @@ go on to the point at which the slopes are zero:
 
     x <- x - H^+ g
 
-over the numbers that are not at a bound; those within 1e-5 of 0 are 0. The differences
-bias the point by the square of their step, on every machine alike. Where the steps do
-not settle near the start, the start is the answer.
+over the numbers that are not at a bound; those within 1e-5 of 0 are 0. A reaction and a
+persistence have a largest sum, too: a search that stopped within 1e-5 of it goes on
+along it. The differences bias the point by the square of their step, on every machine
+alike. Where the steps do not settle near the start and within the bounds, the start is
+the answer.
 
 Source: J. Nocedal and S. Wright (2006), Numerical Optimization, 2nd edition, chapters 3
 and 8.
@@ -44,7 +46,29 @@ def polished(minus: Callable[[Array], float], found: Array) -> Array:
             return start
         if np.abs(moves).max(initial=0.0) < _SETTLED:
             break
+    else:
+        return start
     return point if minus(point) <= minus(start) + _WORSE else start
+
+
+def polished_below(minus: Callable[[Array], float], found: Array, most: float) -> Array:
+    """As polished, of numbers whose last two sum to `most` at most, shape (k,)."""
+    pair = found[-2:]
+    if pair.sum() < most - _AT_BOUND:
+        point = polished(minus, found)
+        return point if point[-2:].sum() <= most else found
+    if pair.min() <= _AT_BOUND:  # in a corner: both are held
+
+        def whole(part: Array) -> Array:
+            return np.append(part, pair)
+
+        return whole(polished(lambda part: minus(whole(part)), found[:-2]))
+
+    def along(part: Array) -> Array:
+        return np.append(part, most - part[-1])
+
+    point = along(polished(lambda part: minus(along(part)), found[:-1]))
+    return point if point[-1] > 0 else found
 
 
 def stated(number: float, digits: int) -> float:
