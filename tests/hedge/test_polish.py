@@ -88,14 +88,16 @@ def test_variances_that_drift_away_are_fitted_at_the_bound() -> None:
     fitted = fit_dcc(asset, hedge).asset
     assert fitted.reaction + fitted.persistence <= 1 + 1e-15
     square = float(np.mean(asset**2))
-    grid = minimize(
-        lambda p: arch_likelihood(asset / np.sqrt(square), p[0], p[1], 1 - p[1]),
-        [0.05, 0.5],
-        method="Nelder-Mead",
-        options={"xatol": 1e-9, "fatol": 1e-13, "maxiter": 2000},
-    )
+
+    def along(point: Array) -> float:
+        constant, reaction = point
+        unit = asset / np.sqrt(square)
+        return arch_likelihood(unit, constant, reaction, 1 - reaction)
+
+    start = np.array([0.05, 0.5])
+    likeliest = minimize(along, start, method="Nelder-Mead", tol=1e-9).x
     found = fitted.constant / square, fitted.reaction
-    assert found == pytest.approx(tuple(grid.x), rel=1e-4)
+    assert found == pytest.approx(tuple(likeliest), rel=1e-4)
 
 
 def test_a_fitted_ratio_does_not_depend_on_the_unit() -> None:
