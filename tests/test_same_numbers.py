@@ -37,7 +37,7 @@ INSTRUMENTS = rows_of(
     {"instrument": "BTC-PERPETUAL", "underlying": "BTC", "kind": "perpetual"}
     | {"settlement": "inverse", "multiplier": 10.0, "price_currency": "USD"}
     | {"tradable": True, "mark": 60010.0, "bid": 60005.0, "ask": 60015.0}
-    | {"lot": 1.0, "fee_bps": 5.0}
+    | {"lot": 1.0, "fee_bps": 5.0, "funding_8h": 0.0001}
 )
 MARKET = rows_of(
     {"underlying": "BTC", "spot": 60000.0, "base": "BTC", "quote": "USD"}
