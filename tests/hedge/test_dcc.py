@@ -205,3 +205,13 @@ def test_a_search_that_stops_early_is_no_ratio(monkeypatch: pytest.MonkeyPatch) 
         hedge_ratio(asset, hedge, "dcc")
     cells = [[[x] for x in sample] for sample in (asset, hedge)]
     assert call("XLH_HEDGE_RATIO", [*cells, "dcc"]) is CellError.NUM
+
+
+def test_prices_that_hardly_move_have_no_error_and_that_is_said() -> None:
+    """Thirty changes of which four are not 0."""
+    random = np.random.default_rng(21)
+    hedge = random.normal(size=30) * (random.random(30) < 0.05)
+    moved = random.random(30) < 0.7
+    own = 0.1 * random.normal(size=30) * (random.random(30) < 0.05)
+    with pytest.raises(ConvergenceError, match="the error of dcc"):
+        hedge_ratio_stats(hedge * moved + own, hedge, "dcc")

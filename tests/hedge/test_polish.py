@@ -37,9 +37,24 @@ def test_the_optimum_is_found_from_wherever_the_search_stopped(
 
 
 def test_a_number_at_its_bound_is_zero_and_stays() -> None:
-    found = polished(_valley, np.array([1e-7, 0.66]))
+    """The valley falls to x = -0.1; on the bound y is 0.6 + 0.1^2."""
+    found = polished(lambda p: _valley(np.add(p, [0.4, 0.0])), np.array([1e-7, 0.62]))
     assert found[0] == 0
-    assert found[1] == pytest.approx(0.69, rel=1e-8)  # 0.6 + 0.3^2
+    assert found[1] == pytest.approx(0.61, rel=1e-8)
+
+
+def test_a_small_number_that_is_not_nothing_is_kept() -> None:
+    """A storm, then a calm that is some hundred times as still: 0 has no such calm."""
+    random = np.random.default_rng(0)
+    sizes = np.where(np.arange(200) < 50, 1.0, 0.002)
+    hedge = sizes * random.normal(size=200)
+    asset = 0.8 * hedge + 0.3 * sizes * random.normal(size=200)
+    fitted = fit_dcc(asset, hedge).hedge
+    square = float(np.mean(hedge**2))
+    unit = hedge / np.sqrt(square)
+    least = arch_likelihood(unit, fitted.constant / square, *fitted[1:])
+    for constant in (0.0, 3e-6, 1.5e-5):
+        assert least <= arch_likelihood(unit, constant, *fitted[1:])
 
 
 @pytest.mark.parametrize(
@@ -74,6 +89,8 @@ def test_the_optimum_along_a_largest_sum_is_found_and_never_left() -> None:
         assert polished_below(minus, np.array(start), 1.0).tolist() == [*start]
     corner = polished_below(minus, np.array([0.31, 1.0, 0.0]), 1.0)
     np.testing.assert_allclose(corner, [0.3, 1.0, 0.0], rtol=1e-8)
+    alone = np.array([0.0, 1.0])
+    assert polished_below(lambda p: float(p @ p), alone, 1.0).tolist() == [0.0, 1.0]
 
 
 def test_variances_that_drift_away_are_fitted_at_the_bound() -> None:

@@ -19,6 +19,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from xlhedge.core.errors import ConvergenceError
 from xlhedge.core.numeric import Array
 from xlhedge.hedge.statistical.dcc_fit import fit_dcc, surprise
 from xlhedge.hedge.statistical.garch import (
@@ -40,7 +41,10 @@ _DIGITS = 3  # of an error
 
 
 def dcc_error(asset: Array, hedge: Array, parameter: float = 0.0) -> float:
-    """Standard error of the ratio of dcc, to three digits; arguments as there."""
+    """Standard error of the ratio of dcc, to three digits; arguments as there.
+
+    Raises: as fit_dcc, ConvergenceError for a likelihood that is not finite near by.
+    """
     units = float(np.sqrt(np.mean(asset**2))), float(np.sqrt(np.mean(hedge**2)))
     ours, theirs = asset / units[0], hedge / units[1]
     numbers = _fitted(ours, theirs)
@@ -55,6 +59,8 @@ def dcc_error(asset: Array, hedge: Array, parameter: float = 0.0) -> float:
 
     slopes = np.array([_slope(mean_score, numbers, n) for n in free]).T
     moves = np.array([_slope(ratio, numbers, n) for n in free])
+    if not (np.isfinite(scores).all() and np.isfinite(slopes).all()):
+        raise ConvergenceError("the error of dcc: its likelihood is not finite near by")
     each = scores @ (moves @ np.linalg.pinv(slopes, rcond=_FLAT))
     error = float(np.sqrt(np.mean(each**2) / len(asset)) * units[0] / units[1])
     return stated(error, _DIGITS)
@@ -101,4 +107,6 @@ def _slope(function: Callable[[Array], Array], point: Array, place: int) -> Arra
     """The central difference of a function in one of its numbers."""
     step = np.zeros_like(point)
     step[place] = _STEP * max(abs(point[place]), _SMALL)
-    return (function(point + step) - function(point - step)) / (2 * step[place])
+    with np.errstate(all="ignore"):  # beyond a bound, whose number is taken as known
+        change = function(point + step) - function(point - step)
+    return change / (2 * step[place])

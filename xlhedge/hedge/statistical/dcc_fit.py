@@ -121,8 +121,9 @@ def surprise(
     ours: Array, theirs: Array, means: Array, reaction: float, persistence: float
 ) -> Array:
     """Minus the log-likelihood of the correlation in each period, shape (n,)."""
-    rho = correlation_path(ours, theirs, means, reaction, persistence)[:-1]
-    left = 1 - rho**2
-    gap = ours**2 - 2 * rho * ours * theirs + theirs**2
-    with np.errstate(all="ignore"):  # a correlation of 1 is infinitely unlikely
+    # A correlation of 1 is infinitely unlikely, and a search may step over a bound.
+    with np.errstate(all="ignore"):
+        rho = correlation_path(ours, theirs, means, reaction, persistence)[:-1]
+        left = 1 - rho**2
+        gap = ours**2 - 2 * rho * ours * theirs + theirs**2
         return np.asarray(np.log(left) + gap / left) / 2

@@ -6,11 +6,11 @@ go on to the point at which the slopes are zero:
 
     x <- x - H^+ g
 
-over the numbers that are not at a bound; those within 1e-5 of 0 are 0. A reaction and a
-persistence have a largest sum, too: a search that stopped within 1e-5 of it goes on
-along it. The differences bias the point by the square of their step, on every machine
-alike. Where the steps do not settle near the start and within the bounds, the start is
-the answer.
+over the numbers that are not at a bound; those within 1e-5 of 0 are 0, unless that is
+less likely. A reaction and a persistence have a largest sum, too: a search that stopped
+within 1e-5 of it goes on along it. The differences bias the point by the square of
+their step, on every machine alike. Where the steps do not settle near the start and
+within the bounds, the start is the answer.
 
 Source: J. Nocedal and S. Wright (2006), Numerical Optimization, 2nd edition, chapters 3
 and 8.
@@ -28,12 +28,14 @@ _FLAT = 1e-8  # of the largest curvature
 _STEPS = 12
 _NEAR = 0.05  # how far the search may have stopped from the optimum
 _SETTLED = 1e-9
-_WORSE = 1e-6  # of a log-likelihood: what the differences may cost
+_WORSE = 1e-6  # of a log-likelihood: what differences and a bound may cost
 
 
 def polished(minus: Callable[[Array], float], found: Array) -> Array:
     """The point near `found` at which the slopes of `minus` are zero, shape (k,)."""
     start = np.where(np.abs(found) <= _AT_BOUND, 0.0, found)
+    if not minus(start) <= minus(found) + _WORSE:
+        start = found  # small, but not nothing
     free = np.flatnonzero(start)
     point = start.copy()
     for _ in range(_STEPS):
@@ -42,7 +44,10 @@ def polished(minus: Callable[[Array], float], found: Array) -> Array:
             return start
         moves = np.linalg.pinv(curves, rcond=_FLAT, hermitian=True) @ slopes
         point[free] -= moves
-        if not (point[free] > 0).all() or np.abs(point - start).max() > _NEAR:
+        if (
+            not (point[free] > 0).all()
+            or np.abs(point - start).max(initial=0.0) > _NEAR
+        ):
             return start
         if np.abs(moves).max(initial=0.0) < _SETTLED:
             break
