@@ -50,6 +50,11 @@ def test_one_shock_takes_others_along_by_beta():
     )
 
 
+def test_a_move_without_end_is_refused():
+    with pytest.raises(DomainError, match="moves must be finite"):
+        conditional_moves([np.inf, np.nan, np.nan], covariance(VOLS, LINKED))
+
+
 def test_several_shocks_agree_with_the_inverse_covariance():
     """An independent identity: x_B = -P_BB^-1 P_BA x_A, P the inverse of S."""
     draws = np.random.default_rng(6)

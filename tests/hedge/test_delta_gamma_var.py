@@ -174,6 +174,11 @@ BENT = [[1.0, 0.9, -0.9], [0.9, 1.0, 0.9], [-0.9, 0.9, 1.0]]
         (([1, 2], [1, 2, 3], SPREAD), InputError, "gammas must be 2 rows of 2 numbers"),
         (([1, 2], [1, 2], [[1.0]]), InputError, "covariance must be 2 rows of 2"),
         (([1, 2], [[1, 2], [3, 4]], SPREAD), DomainError, "gammas must be symmetric"),
+        (
+            ([1, 2], [[1e6, 1e-6], [3e-5, 1e-5]], SPREAD),
+            DomainError,
+            "gammas must be symmetric",
+        ),
         (([1, 2, 3], [0, 0, 0], BENT), DomainError, "positive semi-definite, has an"),
         (([1, 2], [0, 0], [[1, 3], [3, 4]]), DomainError, "at most the product of two"),
         (([1, 2], [0, 0], [[0, 1], [1, 4]]), DomainError, "at most the product of two"),

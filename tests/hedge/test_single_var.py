@@ -61,6 +61,21 @@ def test_pure_gamma_is_half_a_chi_square():
     assert single_var(0, 1, 1).var == pytest.approx(-0.000157088 / 2, rel=1e-5)
 
 
+@pytest.mark.parametrize("tail", [1e-3, 1e-5, 1e-7])
+def test_the_least_gains_of_pure_gamma_are_a_third_of_the_greatest_of_them(tail):
+    """y^2/2 over a short stretch around 0, where the density is flat."""
+    found = single_var(0, 1, 1, tail=tail)
+    assert found.es / found.var == pytest.approx(1 / 3, rel=tail**2 + 1e-12)
+    assert found.var == pytest.approx(-np.pi / 4 * tail**2, rel=tail**2 + 1e-8)
+
+
+def test_a_narrow_tail_joins_a_wide_one():
+    """On both sides of the width from which another formula holds."""
+    for tail in (0.19, 0.197, 0.198, 0.21):
+        found = single_var(0, 1, 1, tail=tail)
+        assert found.es == pytest.approx(brute(0, 1, 1, 0, found.var)[1], rel=1e-12)
+
+
 def test_without_gamma_it_is_the_normal_one_and_near_it_cornish_fisher():
     normal = delta_gamma_var([3.0], [0.0], [[4.0]], 1.0)
     exact = single_var(3.0, 0.0, 4.0, 1.0)
@@ -74,3 +89,7 @@ def test_the_direction_of_a_move_does_not_matter_and_none_loses_theta():
     assert tuple(single_var(2.0, -1.0, 0.0, -7.0)) == (7.0, 7.0)
     with pytest.raises(DomainError, match="tail must be > 0 and <= "):
         single_var(1.0, 1.0, 1.0, tail=0.99)
+    with pytest.raises(DomainError, match="variance must be >= 0"):
+        single_var(1.0, 1.0, -1.0)
+    with pytest.raises(DomainError, match="delta must be"):
+        single_var(np.nan, 1.0, 1.0)

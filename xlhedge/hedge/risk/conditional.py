@@ -31,7 +31,8 @@ def conditional_moves(moves: Any, covariance: Any) -> Array:
     covariance (of the moves, any horizon; positive semi-definite).
     Returns: shape (prices,); all 0 where nothing is known.
     Raises: InputError where the sizes do not fit, DomainError for a covariance that
-    cannot be, and for known prices that move as one or not at all.
+    cannot be, for a move that is not finite, and for known prices that move as one or
+    not at all.
 
     >>> print(conditional_moves([-0.2, np.nan], [[0.0225, 0.036], [0.036, 0.36]]))
     [-0.2  -0.32]
@@ -40,6 +41,8 @@ def conditional_moves(moves: Any, covariance: Any) -> Array:
     if found.ndim != 1:
         raise InputError("moves must be a list of numbers")
     spread = checked_covariance(covariance, len(found))
+    if np.isinf(found).any():
+        raise DomainError("moves must be finite, or NaN for a price that follows")
     known = ~np.isnan(found)
     follows = np.flatnonzero(~known)
     if not known.any():

@@ -79,7 +79,11 @@ def symmetric(name: str, values: Any, size: int, limits: Limits | None = None) -
     matrix = faults.raise_with(faults.number(name, values, limits))
     if matrix.shape != (size, size):
         raise InputError(f"{name} must be {size} rows of {size} numbers")
-    if np.any(np.abs(matrix - matrix.T) > _NOISE * np.abs(matrix).max()):
+    # A row may have a small unit: each number is judged by what stands in its rows.
+    largest = np.sqrt(
+        np.maximum(np.abs(matrix).max(axis=0), np.abs(matrix).max(axis=1))
+    )
+    if np.any(np.abs(matrix - matrix.T) > _NOISE * np.outer(largest, largest)):
         raise DomainError(f"{name} must be symmetric")
     return np.asarray((matrix + matrix.T) / 2)
 

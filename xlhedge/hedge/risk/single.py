@@ -17,13 +17,17 @@ Source: definition; the integrals are those of a truncated normal distribution.
 import math
 from typing import NamedTuple
 
+import numpy as np
 from scipy.special import ndtr
 
 from xlhedge.core.checks import scalar
+from xlhedge.core.errors import DomainError
 from xlhedge.core.steps import step
 
 _FURTHEST = 40.0  # of a normal move: N(-38) is the least number there is
 _HALVINGS = 100
+_NARROW = 0.5  # between two moves: digits would be lost
+_PLACES = 16
 
 
 class ExactVar(NamedTuple):
@@ -52,16 +56,21 @@ def single_var(
     0.0
     """
     share = scalar("tail", tail)
-    sd = math.sqrt(variance)
-    slope, curve = abs(delta) * sd, gamma * variance  # the sign of y is free
+    if not 0 <= variance < math.inf:
+        raise DomainError(f"variance must be >= 0 and finite, got {variance:.12g}")
+    slope = abs(scalar("delta", delta)) * math.sqrt(variance)  # the sign of y is free
+    curve = scalar("gamma", gamma) * variance
     if slope == curve == 0:
         return ExactVar(-theta_pnl, -theta_pnl)
     far = 2 * slope / abs(curve) if curve else math.inf
     near = step("u", "the move that ends the tail", _end(curve > 0, far, share))
     other = -far - near if curve > 0 else far - near
     gain = theta_pnl + slope * near + curve * near**2 / 2
-    first, second = _moments(near, other, share)
-    mean = theta_pnl + (slope * first + curve * second / 2) / share
+    if curve > 0 and near - other < _NARROW:
+        mean = theta_pnl + _mean_between(slope, curve, other, near)
+    else:
+        first, second = _moments(near, other, share)
+        mean = theta_pnl + (slope * first + curve * second / 2) / share
     return ExactVar(
         step("var", "-(theta_pnl + b u + c u^2/2)", -gain),
         step("es", "-mean of the P&L over the tail", -mean),
@@ -89,6 +98,18 @@ def _moments(near: float, other: float, tail: float) -> tuple[float, float]:
     # n(y) ends every product with an end at infinity.
     beyond = other * ends[1] if ends[1] else 0.0
     return first, tail - near * ends[0] + beyond
+
+
+def _mean_between(slope: float, curve: float, low: float, high: float) -> float:
+    """The mean of b y + c y^2/2 between two close moves, where _moments cancel.
+
+    By the quadrature of Gauss, exact to the last digits over such a width.
+    """
+    places, shares = np.polynomial.legendre.leggauss(_PLACES)
+    middle = (low + high) / 2
+    y = middle + (high - low) / 2 * places
+    likely = shares * np.exp((middle - y) * (middle + y) / 2)
+    return float(likely @ (slope * y + curve * y**2 / 2) / likely.sum())
 
 
 def _density(y: float) -> float:
