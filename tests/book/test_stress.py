@@ -217,3 +217,21 @@ def test_correlations_that_cannot_be_stop_everything(
     tables = (factors or TABLES[0], correlations or TABLES[1])
     with pytest.raises(kind, match=said):
         stress(book, [HEADERS, GOOD], *tables)
+
+
+def test_a_scenario_that_leaves_less_than_the_dividends_fails_alone(book):
+    """A share that falls below what it still pays has no forward."""
+    still = [["deep", name, 0.0, None, None] for name in VOLS if name != "SPX"]
+    mild = ["mild", "SPX", -0.01, None, None]
+    rows = [HEADERS, ["deep", "SPX", -0.9999, None, None], *still, mild]
+    found = stress(book, rows, *TABLES)
+    assert found.codes["pnl"].tolist() == [int(Code.OUT_OF_RANGE), 0]
+    assert "is not a finite number" in found["status"][0]
+    assert found["status"][1] == "ok"
+    alone = stress(book, [HEADERS, mild], *TABLES)
+    assert found["pnl"][1] == alone["pnl"][0]
+    by_name = stress_moves(book, rows, *TABLES)
+    failed = by_name["underlying"][by_name.codes["pnl"] != 0].tolist()
+    assert failed == ["SPX"]
+    told = by_name["status"] != "ok"
+    assert told.tolist() == (by_name.codes["pnl"] != 0).tolist()

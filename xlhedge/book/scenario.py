@@ -82,6 +82,11 @@ class Scenarios:
         self._market = market
         self._rows = np.array([market.places.get(n, -1) for n in lines.underlying])
 
+    def apart(self) -> "Scenarios":
+        """The same book; what fails in it leaves this one as it is."""
+        lines = replace(self.base.lines, faults=self.base.lines.faults.copy())
+        return Scenarios(self._market, replace(self.base, lines=lines))
+
     def under(self, moves: Shocks) -> Iterator[Valuation]:
         """The book under each shock, several at a time: arrays (scenarios, lines).
 

@@ -51,16 +51,34 @@ class _Moves(NamedTuple):
     reason: str = "ok"
 
 
+class _Gained(NamedTuple):
+    """Gain and code of each underlying in a scenario, and why positions failed."""
+
+    pnl: Array
+    codes: Array
+    reasons: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class _Stressed:
-    """Scenarios by underlyings: moves, gains, and the codes and reasons of failures."""
+    """What moves and what is gained, by scenario."""
 
     names: tuple[str, ...]
     underlyings: list[str]
     moves: list[_Moves]
-    pnl: Array
-    codes: Array
-    reasons: tuple[str, ...]
+    gained: list[_Gained]
+
+    @property
+    def pnl(self) -> Array:
+        """Shape (scenarios, underlyings)."""
+        rows = [one.pnl for one in self.gained]
+        return np.array(rows).reshape(len(rows), len(self.underlyings))
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Of all scenarios, each once."""
+        every = (reason for one in self.gained for reason in one.reasons)
+        return tuple(dict.fromkeys(every))
 
 
 def stress(
@@ -75,7 +93,7 @@ def stress(
     Args: cells, factors and correlations, tables with their headers.
     Returns: a row per scenario, in the order of the table; worst is the underlying that
     loses most. Raises: InputError for a table that cannot be used; a scenario that
-    cannot be, and one that moves a position that failed, fails alone.
+    cannot be, or leaves a position without a value, fails alone.
     """
     found = _stressed(book, cells, factors, correlations, as_of)
     codes = np.array([_code(found, i) for i in range(len(found.names))], dtype=int)
@@ -108,10 +126,11 @@ def stress_moves(
     found = _stressed(book, cells, factors, correlations, as_of)
     rows, size = len(found.names), len(found.underlyings)
     own = np.array([one.code for one in found.moves], dtype=int).repeat(size)
-    codes = np.where(own != 0, own, np.tile(found.codes, rows))
+    lost = [code for one in found.gained for code in one.codes]
+    codes = np.where(own != 0, own, np.array(lost, dtype=int))
     shocked = np.concatenate([one.shocked for one in found.moves] or [np.array([])])
     moved = np.where(shocked.astype(bool), "shocked", "follows")
-    reasons = [one.reason for one in found.moves for _ in range(size)]
+    said = [_status(found, i) for i in range(rows) for _ in range(size)]
     columns = {
         "scenario": np.array(found.names, dtype=object).repeat(size),
         "underlying": np.array(found.underlyings * rows, dtype=object),
@@ -119,21 +138,19 @@ def stress_moves(
         "spot_move": np.array([move for one in found.moves for move in one.spot]),
         "vol_move": np.array([move for one in found.moves for move in one.vol]),
         "pnl": found.pnl.ravel(),
-        "status": np.array(reasons, dtype=object),
+        "status": np.where(codes == 0, "ok", np.array(said, dtype=object)),
     }
     failed = {"spot_move": own, "vol_move": own, "pnl": codes}
     return Result(columns, failed, found.reasons)
 
 
 def _code(found: _Stressed, place: int) -> int:
-    return found.moves[place].code or first_code(found.codes)
+    return found.moves[place].code or first_code(found.gained[place].codes)
 
 
 def _status(found: _Stressed, place: int) -> str:
     """ok, or why the gain of a scenario is unknown."""
-    if found.moves[place].code or not found.codes.any():
-        return found.moves[place].reason
-    return "; ".join(found.reasons)
+    return "; ".join(found.gained[place].reasons) or found.moves[place].reason
 
 
 def _stressed(
@@ -143,27 +160,27 @@ def _stressed(
     table.require_unique()
     known = read_factors(factors, correlations)
     scenarios = Scenarios(*valued(book, as_of))
-    lines = scenarios.base.lines
-    names, places = np.unique(lines.underlying.astype(str), return_inverse=True)
+    underlyings = scenarios.base.lines.underlying.astype(str)
+    names, places = np.unique(underlyings, return_inverse=True)
     listed = tuple(dict.fromkeys(map(str, table["scenario"])))
     moves = [_moves(table, one, known, names.tolist()) for one in listed]
-    pnl = np.full((len(moves), len(names)), np.nan)
-    good = [place for place, one in enumerate(moves) if not one.code]
-    if good:
-        mine = (places[:, None] == np.arange(len(names))) & lines.active[:, None]
-        gains = _gains(scenarios, [moves[place] for place in good], places)
-        pnl[good] = np.nan_to_num(gains) @ mine.astype(float)
-    codes, reasons = measure_failures(scenarios.base, "pnl")
-    by_name = [first_code(codes[places == i]) for i in range(len(names))]
-    return _Stressed(listed, names.tolist(), moves, pnl, np.array(by_name), reasons)
+    gained = [_gained(scenarios, one, places) for one in moves]
+    return _Stressed(listed, names.tolist(), moves, gained)
 
 
-def _gains(scenarios: Scenarios, moves: list[_Moves], places: Array) -> Array:
-    """What each line gains in each scenario, by a full revaluation."""
-    spot, vol = (np.array([one[i] for one in moves])[:, places] for i in (0, 1))
-    shocks = Shocks(spot, vol, np.zeros(len(moves)))
-    held = scenarios.base.value
-    return np.concatenate([found.value - held for found in scenarios.under(shocks)])
+def _gained(scenarios: Scenarios, moves: _Moves, places: Array) -> _Gained:
+    """What each underlying gains in a scenario, by a full revaluation."""
+    count = len(moves.spot)
+    if moves.code:
+        return _Gained(np.full(count, np.nan), np.zeros(count, dtype=int))
+    own = scenarios.apart()  # what fails, fails in this scenario alone
+    shocks = Shocks(moves.spot[None, places], moves.vol[None, places], np.zeros(1))
+    (found,) = own.under(shocks)
+    mine = (places[:, None] == np.arange(count)) & own.base.lines.active[:, None]
+    gains = np.nan_to_num(found.value - own.base.value) @ mine.astype(float)
+    codes, reasons = measure_failures(own.base, "pnl")
+    by_name = [first_code(codes[places == i]) for i in range(count)]
+    return _Gained(gains[0], np.array(by_name, dtype=int), reasons)
 
 
 def _moves(
