@@ -52,6 +52,17 @@ def test_calls_in_time_and_the_time_between_them_end_nothing(
         watch.join(5)
 
 
+def test_a_call_within_another_gives_it_no_more_time(
+    watched: tuple[Deadline, list[bool], Thread],
+) -> None:
+    made, ended, watch = watched
+    with made.within(10 * LOOK):
+        with made.within(60):
+            pass
+        watch.join(5)
+    assert ended == [True]
+
+
 @pytest.mark.parametrize(
     ("room", "name", "seconds"),
     [

@@ -27,12 +27,17 @@ class Deadline:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """While a call may take so long; the thread that watches does the rest."""
-        self._until = time.monotonic() + seconds
+        """While a call may take so long; the thread that watches does the rest.
+
+        COM may deliver a call while another one waits for Excel: the inner one gives
+        the outer one no more time.
+        """
+        before = self._until
+        self._until = min(before, time.monotonic() + seconds)
         try:
             yield
         finally:
-            self._until = math.inf
+            self._until = before
 
     def watch(self, end: Callable[[], None] = end_process, look: float = 1.0) -> None:
         """Look every so many seconds, until a call has taken too long; then `end`."""
