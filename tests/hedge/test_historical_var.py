@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from xlhedge.core.errors import Code, DomainError, InputError
-from xlhedge.hedge.risk import historical_var
+from xlhedge.hedge.risk import delta_gamma_var, historical_var, single_var
 
 SAMPLE = [-300.0, 120.0, -50.0, 80.0, -10.0]
 
@@ -63,3 +63,13 @@ def test_what_cannot_be_is_refused(pnl, tail, said, code):
         historical_var(pnl, tail)
     assert caught.value.code == code
     assert isinstance(caught.value, DomainError) == (code == Code.OUT_OF_RANGE)
+
+
+def test_what_cannot_lose_loses_nothing_and_not_less_than_nothing():
+    """Nobody is to read -0."""
+    found = (
+        *historical_var([0.0, 0.0, 0.0], 0.5)[:2],
+        *delta_gamma_var([0.0], [0.0], [[1.0]])[:2],
+        *single_var(0.0, 0.0, 1.0),
+    )
+    assert [f"{number:.0f}" for number in found] == ["0"] * 6

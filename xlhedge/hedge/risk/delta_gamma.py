@@ -159,12 +159,12 @@ def _quantile(moments: Moments, tail: float) -> DeltaGammaVar:
     )
     rises = slope > 0
     return DeltaGammaVar(
-        step("var", "-(mean + sd z_cf)", -(mean + sd * z_cf)) if rises else np.nan,
+        step("var", "-(mean + sd z_cf)", 0.0 - (mean + sd * z_cf)) if rises else np.nan,
         step("es", "-mean + sd e", -mean + sd * beyond) if rises else np.nan,
         "ok" if rises else INVALID,
         *moments,
         z_cf,
-        -(mean + sd * z),
+        0.0 - (mean + sd * z),
     )
 
 

@@ -50,7 +50,9 @@ def historical_var(pnl: Any, tail: float = 0.01) -> HistoricalVar:
         raise InputError("pnl must not be empty")
     exact = step("k", "tail n, whole from above, at least 1", share * n)
     worst = max(1, int(np.ceil(exact - _NOISE)))
-    losses = step("losses", "the k largest, the least of them last", -gains[:worst])
+    losses = step(
+        "losses", "the k largest, the least of them last", 0.0 - gains[:worst]
+    )
     short = f"only {n} of pnl: a tail of {share:g} needs {np.ceil(1 / share):g}"
     validity = "ok" if exact >= 1 - _NOISE else short
     return HistoricalVar(

@@ -61,7 +61,7 @@ def single_var(
     slope = abs(scalar("delta", delta)) * math.sqrt(variance)  # the sign of y is free
     curve = scalar("gamma", gamma) * variance
     if slope == curve == 0:
-        return ExactVar(-theta_pnl, -theta_pnl)
+        return ExactVar(0.0 - theta_pnl, 0.0 - theta_pnl)
     far = 2 * slope / abs(curve) if curve else math.inf
     near = step("u", "the move that ends the tail", _end(curve > 0, far, share))
     other = -far - near if curve > 0 else far - near
