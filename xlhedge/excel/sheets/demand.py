@@ -188,7 +188,7 @@ _CHART = Chart(
     "scatter",
     f"Gamma of dealers by spot, {_GAMMA}",
     _at(4, 6),
-    (690, 360),
+    (650, 360),
     categories=_profile("spot"),
     series=(
         Series("profile", _profile("gamma_1pct")),
