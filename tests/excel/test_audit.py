@@ -44,7 +44,7 @@ from xlhedge.excel.sheets.dashboard import CAPTION, TOTALS_ARRAY
 from xlhedge.excel.vba.carried import PART
 from xlhedge.store.sources import read_tables
 
-COLUMN = [formula(f"Help!H{row}", f"LEN(G{row})", "0") for row in range(6, 11)]
+COLUMN = [formula(f"Log!Z{row}", f"LEN(Y{row})", "0") for row in range(6, 11)]
 CLOCK, NOW = named("clock"), "=NOW()-utc_offset/24"
 AS_OF, MASTER, VERSION = named("as_of"), named("master_check"), named("version_used")
 GROUP = str(TOTALS_ARRAY.below("group").first)
@@ -98,6 +98,11 @@ def test_the_shipped_workbooks_audit_clean(suffix: str) -> None:
     assert {entry.status for entry in done.ledger} == {"agrees"}
 
 
+def unprotected(root: etree._Element) -> None:
+    (protection,) = root.iterfind(f"{MAIN}sheetProtection")
+    root.remove(protection)
+
+
 BREAKS: dict[str, tuple[str, str, list[Edit]]] = {
     "a saved number": ("value", "Dashboard!C8", [value("Dashboard!C8", "30")]),
     "a saved text": ("value", GROUP, [value(GROUP, "BTX", "str")]),
@@ -117,13 +122,13 @@ BREAKS: dict[str, tuple[str, str, list[Edit]]] = {
     ),
     "a constant in a column": (
         "overwritten",
-        "Help!H8",
-        [*COLUMN, constant("Help!H8")],
+        "Log!Z8",
+        [*COLUMN, constant("Log!Z8")],
     ),
     "another formula in a column": (
         "pattern",
-        "Help!H8",
-        [*COLUMN, formula("Help!H8", "LEN(G7)")],
+        "Log!Z8",
+        [*COLUMN, formula("Log!Z8", "LEN(Y7)")],
     ),
     "the unit of a column": ("unit", "Positions!C4", [text("Positions!C4", "lots")]),
     "the unit of a result": ("unit", "Greeks!G4", [text("Greeks!G4", "percent")]),
@@ -149,13 +154,13 @@ BREAKS: dict[str, tuple[str, str, list[Edit]]] = {
     "precision as displayed": ("setting", "workbook", [settings(fullPrecision="0")]),
     "another file": ("link", "workbook", external(BOOK_LINK, "Other.xlsx")),
     "a program by DDE": ("link", "workbook", external(DDE_LINK)),
-    "a circle": ("circular", "Help!H3", [formula("Help!H3", "H3+1", "1")]),
+    "a circle": ("circular", "Log!Z3", [formula("Log!Z3", "Z3+1", "1")]),
     "an unknown function": (
         "not verified",
-        "Help!H3",
-        [formula("Help!H3", "PHONETIC(A5)", "x", "str")],
+        "Log!Z3",
+        [formula("Log!Z3", "PHONETIC(A5)", "x", "str")],
     ),
-    "a formula without value": ("no value", "Help!H3", [formula("Help!H3", "1+1")]),
+    "a formula without value": ("no value", "Log!Z3", [formula("Log!Z3", "1+1")]),
     "the version that calculated": (
         "version",
         VERSION,
@@ -171,11 +176,27 @@ BREAKS: dict[str, tuple[str, str, list[Edit]]] = {
         "workbook",
         [property_value("xlhedge functions", "0" * 64)],
     ),
-    "the time": ("volatile", "Help!H3", [formula("Help!H3", "NOW()", "46000")]),
+    "the time": ("volatile", "Log!Z3", [formula("Log!Z3", "NOW()", "46000")]),
     "an indirect reference": (
         "volatile",
-        "Help!H3",
-        [formula("Help!H3", 'INDIRECT("G3")', "0")],
+        "Log!Z3",
+        [formula("Log!Z3", 'INDIRECT("Y3")', "0")],
+    ),
+    "a number beside the results": (
+        "added",
+        "Greeks!AZ6",
+        [value("Greeks!AZ6", "12345")],
+    ),
+    "a tolerance": ("constant", "Tests!D15", [value("Tests!D15", "99")]),
+    "a printed input as a formula": (
+        "constant",
+        "Tests!K15",
+        [formula("Tests!K15", "100+5")],
+    ),
+    "a sheet's protection": (
+        "protection",
+        "Greeks",
+        [xml(part_of("Greeks"), unprotected)],
     ),
     "a hidden sheet": ("hidden", "Market", [hide_sheet("Market", "hidden")]),
     "a very hidden sheet": ("hidden", "Market", [hide_sheet("Market", "veryHidden")]),
@@ -211,9 +232,9 @@ def test_a_master_check_that_does_not_pass_is_found(tmp_path: Path) -> None:
 
 def test_a_link_is_named_where_it_is_used(tmp_path: Path) -> None:
     links = external(BOOK_LINK, "Other.xlsx")
-    edits = [*links, formula("Help!H3", "[1]Prices!A1", "5")]
+    edits = [*links, formula("Log!Z3", "[1]Prices!A1", "5")]
     path = broken(tmp_path / "a.xlsx", *edits)
-    places = [("link", "Help!H3"), ("not verified", "Help!H3")]
+    places = [("link", "Log!Z3"), ("not verified", "Log!Z3")]
     assert found(path) == places
     assert audit(path).findings[0].found == "Other.xlsx"
 
@@ -226,8 +247,8 @@ def test_the_add_in_is_the_one_file_that_may_be_linked(tmp_path: Path) -> None:
 
 
 def test_what_follows_a_volatile_function_is_not_verified(tmp_path: Path) -> None:
-    edits = [formula("Help!H3", "RAND()", "0.5"), formula("Help!I3", "H3+1", "1.5")]
-    places = [("not verified", "Help!I3"), ("volatile", "Help!H3")]
+    edits = [formula("Log!Z3", "RAND()", "0.5"), formula("Log!AA3", "Z3+1", "1.5")]
+    places = [("not verified", "Log!AA3"), ("volatile", "Log!Z3")]
     assert found(broken(tmp_path / "a.xlsx", *edits)) == places
 
 
@@ -236,8 +257,8 @@ def test_the_cell_of_the_name_clock_alone_may_show_the_time(tmp_path: Path) -> N
         f.text for f in read_workbook(SHIPPED).formulas() if str(f.cell) == CLOCK
     } == {NOW}
     assert found(SHIPPED) == []
-    other = broken(tmp_path / "a.xlsx", formula("Help!H3", "NOW()", "46037.625"))
-    assert found(other) == [("volatile", "Help!H3")]
+    other = broken(tmp_path / "a.xlsx", formula("Log!Z3", "NOW()", "46037.625"))
+    assert found(other) == [("volatile", "Log!Z3")]
 
 
 def test_a_table_of_another_time_than_the_valuation_is_found(tmp_path: Path) -> None:
@@ -285,10 +306,10 @@ def test_of_many_differences_that_which_no_other_leads_to_is_named_first(
 
 
 def test_a_given_template_takes_the_place_of_the_own_one(tmp_path: Path) -> None:
-    template = broken(tmp_path / "a.xlsx", formula("Help!H3", "1+1", "2"))
+    template = broken(tmp_path / "a.xlsx", formula("Log!Z3", "1+1", "2"))
     assert found(template, against=template) == []
-    assert found(SHIPPED, against=template) == [("overwritten", "Help!H3")]
-    bare = name("desk_limit", "Help!$H$3")
+    assert found(SHIPPED, against=template) == [("overwritten", "Log!Z3")]
+    bare = name("desk_limit", "Log!$Z$3")
     extra = broken(tmp_path / "b.xlsx", hide_sheet("Market", "hidden"), bare)
     assert found(SHIPPED, against=extra) == [("name", "workbook")]
 

@@ -15,9 +15,11 @@ from xlhedge.excel.audit.finding import RULES
 from xlhedge.excel.boundary import call
 
 LEFT = (
-    "2 things not checked: number formats, conditional formats, validation and charts; "
+    "2 things not checked: number formats, conditional formats, validation, "
+    "charts, pictures and notes; "
     "whether inputs are true: prices, positions and contract terms"
 )
+OWN = "what 1 own cell is for, first Log!Z3"
 HOSTILE = '=HYPERLINK("x")<script>alert(1)</script>\x1b[2J'
 
 
@@ -34,7 +36,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
         value("Dashboard!C8", "30"),
         constant("Dashboard!C9"),
         text("Dashboard!B10", HOSTILE.replace("\x1b", "_x001B_")),
-        formula("Help!H3", "RAND()", "0.5"),
+        formula("Log!Z3", "RAND()", "0.5"),
     )
 
 
@@ -49,7 +51,8 @@ def test_findings_are_status_1_and_the_heaviest_comes_first(bad: Path) -> None:
     result = audit(bad)
     assert result.exit_code == 1
     first, _, rule, place, *_ = result.stdout.splitlines()
-    assert first == f"4 findings: 2 wrong, 2 to review, {LEFT}"
+    left = LEFT.replace("2 things", "3 things")
+    assert first == f"4 findings: 2 wrong, 2 to review, {left}; {OWN}"
     assert rule == "wrong: value"
     assert place.split()[:1] == ["Dashboard!C8"]
     assert place.endswith("found 30; expected 31")
@@ -160,11 +163,9 @@ def test_the_evidence_workbook_holds_texts_only(bad: Path, tmp_path: Path) -> No
     assert any(str(cell.value).startswith("=XLH_DELTA(") for cell in used)
     assert any("<script>" in str(cell.value) for cell in used)
     summary = [row[:2] for row in book["Summary"].values]
-    assert (
-        summary[0][0] == f"4 findings: 2 wrong, 2 to review, {LEFT.partition(':')[0]}"
-    )
+    assert summary[0][0] == "4 findings: 2 wrong, 2 to review, 3 things not checked"
     left = [what for label, what in summary if label == "not checked"]
-    assert left == LEFT.partition(": ")[2].split("; ")
+    assert left == [*LEFT.partition(": ")[2].split("; "), OWN]
     for sheet in book:
         setup = sheet.page_setup
         assert (setup.orientation, setup.paperSize) == ("landscape", 9)

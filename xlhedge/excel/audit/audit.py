@@ -14,6 +14,11 @@ from pathlib import Path
 import numpy as np
 
 from xlhedge.excel.audit.case import Case
+from xlhedge.excel.audit.checks.added import (
+    check_added,
+    check_constants,
+    check_protection,
+)
 from xlhedge.excel.audit.checks.design import (
     check_formulas,
     check_headers,
@@ -62,6 +67,7 @@ CHECKS = (
     check_tables,
     check_headers,
     check_texts,
+    check_constants,
     check_patterns,
     check_names,
     check_values,
@@ -74,6 +80,8 @@ CHECKS = (
     check_macros,
     check_volatile,
     check_hidden,
+    check_added,
+    check_protection,
     check_age,
     check_tables_agree,
     check_master,

@@ -42,6 +42,7 @@ RULES: Final[dict[str, Rule]] = {
     "table": Rule(_WRONG, "each table of the template is there with its columns"),
     "name": Rule(_WRONG, "each name of the template is there and means the same"),
     "sheet": Rule(_WRONG, "each sheet of the template is there"),
+    "constant": Rule(_WRONG, "each fixed number of the template is there, unchanged"),
     "text number": Rule(_WRONG, "no number is stored as text"),
     "setting": Rule(_WRONG, "calculation is automatic, exact and without iteration"),
     "link": Rule(_WRONG, "no other file is read, save xlhedge.xlam"),
@@ -57,6 +58,8 @@ RULES: Final[dict[str, Rule]] = {
     "macros": Rule(_REVIEW, "macros are those of the template, or of this version"),
     "active": Rule(_REVIEW, "no macro sheet, connection or embedded object"),
     "label": Rule(_REVIEW, "each text of the template is there, unchanged"),
+    "added": Rule(_REVIEW, "nothing was typed onto a sheet of results"),
+    "protection": Rule(_REVIEW, "sheets of results are protected"),
 }
 
 

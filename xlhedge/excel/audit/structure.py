@@ -57,6 +57,11 @@ class Structure:
         element = self._root.find(f"{MAIN}calcPr")
         return {} if element is None else {str(k): str(v) for k, v in element.items()}
 
+    def is_protected(self, sheet: Sheet) -> bool:
+        """Whether a program lets nobody type into the locked cells of a sheet."""
+        found = self.package.xml(sheet.part).find(f"{MAIN}sheetProtection")
+        return found is not None and found.get("sheet") in _YES
+
     def hidden_parts(self, sheet: Sheet) -> list[Area]:
         """Hidden rows and columns of a sheet, one area for each run."""
         root = self.package.xml(sheet.part)
