@@ -14,14 +14,22 @@ from xlhedge.book.demand import book_gamma
 from xlhedge.book.result import Result
 from xlhedge.book.stress import stress, stress_moves
 from xlhedge.book.var import book_var
+from xlhedge.core.errors import CellError
 from xlhedge.excel.clock import held_clock
 from xlhedge.excel.recalc import recalculate
 from xlhedge.excel.saved.tables import replace_rows
 from xlhedge.excel.saved.workbook import read_workbook
 from xlhedge.excel.sheets.array import ResultArray
+from xlhedge.excel.sheets.checks import CHECKS
 from xlhedge.excel.sheets.demand import ANSWER as DEMAND_ANSWER
 from xlhedge.excel.sheets.demand import DEMAND_ARRAY
-from xlhedge.excel.sheets.risk import ANSWER, MOVES_ARRAY, STRESS_ARRAY, VAR_ARRAY
+from xlhedge.excel.sheets.risk import (
+    ANSWER,
+    LEVERAGE,
+    MOVES_ARRAY,
+    STRESS_ARRAY,
+    VAR_ARRAY,
+)
 from xlhedge.hedge.risk import historical_var
 from xlhedge.hedge.sizing import days_to_exit, leverage, liquidation
 
@@ -118,16 +126,16 @@ def test_the_answer_of_demand_is_now_and_the_nearest_flip(
 
 
 def answers(fresh: Path, **tables: list[list[Any]]) -> dict[str, Any]:
-    """The named answers of both sheets, with other rows in some tables."""
+    """The named answers of both sheets and the checks, with other rows in tables."""
     book = read_workbook(fresh / "hedge_book.xlsx")
     for name, rows in tables.items():
         book = replace_rows(book, name, rows)
     values = recalculate(book, clock=held_clock(book)).values
     return {
         entry.name: values[panel.place(entry)][0][0]
-        for panel in (ANSWER, DEMAND_ANSWER)
+        for panel in (ANSWER, LEVERAGE, DEMAND_ANSWER, CHECKS)
         for entry in panel.entries
-        if entry.name
+        if entry.name and not entry.is_input
     }
 
 
@@ -137,6 +145,8 @@ def test_empty_tables_are_said(fresh: Path) -> None:
     assert shown["stress_worst"] == shown["stress_failed"] == "no scenario"
     assert shown["risk_var"] == shown["risk_validity"] == "no factors"
     assert shown["risk_var_historical"] == "no history"
+    assert shown["risk_gross"] == shown["risk_net"] == "no factors"
+    assert (shown["risk_failed"], shown["master_check"]) == (0, "PASS")
 
 
 def test_a_scenario_that_fails_is_counted_and_the_others_stay(
@@ -147,3 +157,35 @@ def test_a_scenario_that_fails_is_counted_and_the_others_stay(
     assert shown["stress_failed"] == 1
     assert str(shown["stress_worst"]) == "#N/A"
     assert isinstance(shown["risk_var"], float)
+    assert (shown["risk_failed"], shown["master_check"]) == (1, "CHECK")
+
+
+def test_correlations_that_lack_a_pair_fail_delta_var_and_the_master_check(
+    fresh: Path, tables: Tables
+) -> None:
+    shown = answers(fresh, Correlations=tables["Correlations"][:2])
+    for name in ("stress_worst", "risk_var", "risk_es", "risk_gross", "risk_net"):
+        assert shown[name] == CellError.NA
+    assert (shown["risk_failed"], shown["analyses_failed"]) == (2, 2)
+    assert shown["master_check"] == "CHECK"
+
+
+def test_a_day_that_is_no_number_fails_the_historical_var_and_the_master_check(
+    fresh: Path, tables: Tables
+) -> None:
+    broken = [list(row) for row in tables["History"]]
+    broken[1][1] = "abc"
+    shown = answers(fresh, History=broken)
+    assert isinstance(shown["risk_var_historical"], CellError)
+    assert (shown["risk_failed"], shown["analyses_failed"]) == (1, 1)
+
+
+def test_a_demand_that_fails_is_counted_by_the_master_check(
+    fresh: Path, tables: Tables
+) -> None:
+    head, *rows = tables["Instruments"]
+    unheld = list(next(row for row in rows if row[head.index("kind")] == "option"))
+    unheld[0], unheld[head.index("open_interest")] = "unheld", "abc"
+    shown = answers(fresh, Instruments=[head, *rows, unheld])
+    assert isinstance(shown["demand_now"], CellError)
+    assert (shown["analyses_failed"], shown["master_check"]) == (1, "CHECK")

@@ -185,9 +185,10 @@ CHECKS = Panel(
         ),
         Entry(
             "analyses failed",
-            "=ratio_failed+effective_failed+cost_failed+static_failed",
+            "=ratio_failed+effective_failed+cost_failed+static_failed+risk_failed"
+            "+ISERROR(demand_head)",
             "tables",
-            "HedgeRatio, Effectiveness, Costs, Static",
+            "any sheet from HedgeRatio to Static",
             name="analyses_failed",
             style="link",
             format="count",

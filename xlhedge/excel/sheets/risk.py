@@ -214,8 +214,18 @@ ANSWER = Panel(
             name="risk_historical_validity",
             style="note",
         ),
+        Entry(
+            "tables that failed",
+            "=ISERROR(stress_worst)+ISERROR(risk_var)+ISERROR(risk_var_historical)",
+            "of three",
+            "stress, VaR, historical VaR",
+            name="risk_failed",
+            format="count",
+            good="0",
+        ),
     ),
 )
+LEVERAGE = risk_contract(_at(4, _MOVES))
 _CHART = Chart(
     "bar",
     f"P&L of the first {_DRAWN} scenarios, {_BOOK}",
@@ -243,7 +253,7 @@ RISK_SHEET = Sheet(
         InputTable("History", _at(_HEADER_ROW, _HISTORY), "History: P&L by day"),
     ),
     arrays=(STRESS_ARRAY, MOVES_ARRAY, VAR_ARRAY),
-    panels=(QUESTION, ANSWER, risk_contract(_at(4, _MOVES))),
+    panels=(QUESTION, ANSWER, LEVERAGE),
     charts=(_CHART,),
     names={
         "stress_names": f"={absolute(STRESS_ARRAY.below('scenario'))}",

@@ -35,8 +35,9 @@ def _leverage(place: int) -> str:
 
 
 def _if_known(formula: str) -> str:
-    """A formula over the deltas of the VaR, which needs factors."""
-    return f'=IF(COUNTA(Factors[factor])=0,"no factors",{formula})'
+    """A formula over the deltas of the VaR, which needs factors; the VaR's error."""
+    shown = f"IF(ISERROR(risk_var_head),risk_var_head,{formula})"
+    return f'=IF(COUNTA(Factors[factor])=0,"no factors",{shown})'
 
 
 def risk_contract(corner: Cell) -> Panel:
