@@ -125,3 +125,14 @@ def test_a_hedge_without_its_funding_rate_fails_alone_and_stands_last() -> None:
     found = answers(values)
     assert (found["cost_hedges_failed"], found["cost_failed"]) == (1, 0)
     assert values[FORECAST_ARRAY.anchor] == [["no funding_8h"]]
+
+
+def test_a_hedge_without_a_cost_is_not_the_cheapest() -> None:
+    """Its error stands in the answer, where it is the only one."""
+    header, *rows = SAMPLE["Instruments"]
+    names = header.index("instrument"), header.index("funding_8h")
+    alone = [list(row) for row in rows if row[names[0]] == "BTC-PERPETUAL"]
+    alone[0][names[1]] = None
+    found = answers(values_at(with_tables({"Instruments": [header, *alone]})))
+    assert found["cost_cheapest"] is found["cost_trade"] is CellError.NA
+    assert (found["cost_total"], found["cost_hedges_failed"]) == (CellError.NA, 1)

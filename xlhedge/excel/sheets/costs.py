@@ -174,8 +174,10 @@ INPUTS = Panel(
 
 
 def _cheapest(column: str) -> str:
-    """A cell of the first row; the error of the array if it is one."""
-    return _listed(f"IF(ISERROR(cost_head),cost_head,INDEX({column},1))")
+    """A cell of the first row; the error of the array, or of the row's cost."""
+    cost = "INDEX(cost_totals,1)"
+    found = f"IF(ISERROR({cost}),{cost},INDEX({column},1))"
+    return _listed(f"IF(ISERROR(cost_head),cost_head,{found})")
 
 
 ANSWER = Panel(
