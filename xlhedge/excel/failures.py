@@ -12,6 +12,7 @@ from xlhedge.excel.desk import Desk
 from xlhedge.excel.recalc import Recalculation
 
 _OURS, _BY_BOOK = "XLH_", "XLH_BOOK_"
+_PASSED_ON = " holds #"  # of a function that was given an error
 _NAMED = 6  # consequences that a line of text names, and causes of one reason
 
 
@@ -76,7 +77,8 @@ def failures(desk: Desk, done: Recalculation) -> Failures:
 
 
 def _repeats(reason: str, known: Iterable[str]) -> bool:
-    return any(one in reason for one in known)
+    """Whether a reason is a known one, or that a function was given an error."""
+    return _PASSED_ON in reason or any(one in reason for one in known)
 
 
 def _rows(desk: Desk) -> Iterator[Failed]:
