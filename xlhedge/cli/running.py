@@ -60,6 +60,7 @@ def _told_doubts() -> Iterator[None]:
 
 
 def stop(message: str, status: int = UNUSABLE) -> NoReturn:
+    """Say why in one line on standard error, and exit with the status."""
     click.echo(f"xlhedge: {printable(' '.join(message.split()))}", err=True)
     sys.exit(status)
 
@@ -89,6 +90,7 @@ def tell(done: Told, as_json: bool) -> NoReturn:
 
 
 def require_new(out: Path, force: bool) -> None:
+    """Raise InputError where a file stands that --force does not replace."""
     if out.exists() and not force:
         raise InputError(f"{out} exists; --force replaces it")
 

@@ -53,14 +53,8 @@ def book_greeks(
     dividends: Rows | None = None,
 ) -> Result:
     """A row for each position: Greeks, value and status."""
-    snapshot = Snapshot(
-        positions=positions,
-        instruments=instruments,
-        market=market,
-        surface=surface,
-        dividends=dividends,
-    )
-    return _identified(greeks(parsed(snapshot), time_of(as_of)))
+    book = book_of(positions, instruments, market, surface, dividends)
+    return _identified(greeks(book, time_of(as_of)))
 
 
 def book_total(
@@ -74,14 +68,8 @@ def book_total(
     dividends: Rows | None = None,
 ) -> Result:
     """A row for each group of positions: its Greeks and its counts."""
-    snapshot = Snapshot(
-        positions=positions,
-        instruments=instruments,
-        market=market,
-        surface=surface,
-        dividends=dividends,
-    )
-    return total(parsed(snapshot), by, numeraire, time_of(as_of))
+    book = book_of(positions, instruments, market, surface, dividends)
+    return total(book, by, numeraire, time_of(as_of))
 
 
 def book_buckets(
@@ -95,14 +83,8 @@ def book_buckets(
     dividends: Rows | None = None,
 ) -> Result:
     """A row for each bucket, a column for each underlying."""
-    snapshot = Snapshot(
-        positions=positions,
-        instruments=instruments,
-        market=market,
-        surface=surface,
-        dividends=dividends,
-    )
-    return by_bucket(parsed(snapshot), by, measure, time_of(as_of))
+    book = book_of(positions, instruments, market, surface, dividends)
+    return by_bucket(book, by, measure, time_of(as_of))
 
 
 def book_hedge(
@@ -115,15 +97,8 @@ def book_hedge(
     dividends: Rows | None = None,
 ) -> Result:
     """A row for each trade of a policy, or one that says why there is none."""
-    snapshot = Snapshot(
-        positions=positions,
-        instruments=instruments,
-        market=market,
-        surface=surface,
-        dividends=dividends,
-        policy=policy,
-    )
-    return tickets(parsed(snapshot), time_of(as_of))
+    book = book_of(positions, instruments, market, surface, dividends, policy)
+    return tickets(book, time_of(as_of))
 
 
 def book_policy(
@@ -136,15 +111,8 @@ def book_policy(
     dividends: Rows | None = None,
 ) -> Result:
     """A row for each policy: where it stands, and what is due or why nothing is."""
-    snapshot = Snapshot(
-        positions=positions,
-        instruments=instruments,
-        market=market,
-        surface=surface,
-        dividends=dividends,
-        policy=policy,
-    )
-    return policy_states(parsed(snapshot), time_of(as_of))
+    book = book_of(positions, instruments, market, surface, dividends, policy)
+    return policy_states(book, time_of(as_of))
 
 
 def book_recon(
@@ -156,14 +124,8 @@ def book_recon(
     dividends: Rows | None = None,
 ) -> Result:
     """A row for each option: what an independent formula needs, and bumped Greeks."""
-    snapshot = Snapshot(
-        positions=positions,
-        instruments=instruments,
-        market=market,
-        surface=surface,
-        dividends=dividends,
-    )
-    return recon(parsed(snapshot), time_of(as_of))
+    book = book_of(positions, instruments, market, surface, dividends)
+    return recon(book, time_of(as_of))
 
 
 def _identified(result: Result) -> Result:
@@ -172,6 +134,27 @@ def _identified(result: Result) -> Result:
     for row in np.flatnonzero(ids == ""):
         ids[row] = cell_error(int(codes[row]))
     return result
+
+
+def book_of(
+    positions: Rows,
+    instruments: Rows,
+    market: Rows,
+    surface: Rows | None,
+    dividends: Rows | None,
+    policy: Rows | None = None,
+) -> Book:
+    """The book of these tables, as parsed."""
+    return parsed(
+        Snapshot(
+            positions=positions,
+            instruments=instruments,
+            market=market,
+            surface=surface,
+            dividends=dividends,
+            policy=policy,
+        )
+    )
 
 
 @lru_cache(maxsize=_BOOKS_KEPT)

@@ -8,7 +8,7 @@ from xlhedge.book.stress import stress as stress_of
 from xlhedge.book.stress import stress_moves
 from xlhedge.book.var import book_var
 from xlhedge.core.numeric import Array
-from xlhedge.excel.functions.books import Rows, Snapshot, parsed, time_of
+from xlhedge.excel.functions.books import Rows, Snapshot, book_of, parsed, time_of
 from xlhedge.hedge.risk import covariance as covariance_of
 from xlhedge.hedge.risk import delta_gamma_var, historical_var
 
@@ -80,15 +80,9 @@ def book_stress(
     dividends: Rows | None = None,
 ) -> Result:
     """A row for each scenario: what the book gains, as stress."""
-    snapshot = Snapshot(
-        positions=positions,
-        instruments=instruments,
-        market=market,
-        surface=surface,
-        dividends=dividends,
-    )
     tables = (stress, factors, correlations)
-    return stress_of(parsed(snapshot), *tables, time_of(as_of))
+    book = book_of(positions, instruments, market, surface, dividends)
+    return stress_of(book, *tables, time_of(as_of))
 
 
 def book_stress_moves(
@@ -103,15 +97,9 @@ def book_stress_moves(
     dividends: Rows | None = None,
 ) -> Result:
     """A row for each underlying in each scenario, as stress_moves."""
-    snapshot = Snapshot(
-        positions=positions,
-        instruments=instruments,
-        market=market,
-        surface=surface,
-        dividends=dividends,
-    )
     tables = (stress, factors, correlations)
-    return stress_moves(parsed(snapshot), *tables, time_of(as_of))
+    book = book_of(positions, instruments, market, surface, dividends)
+    return stress_moves(book, *tables, time_of(as_of))
 
 
 def book_value_at_risk(
@@ -127,12 +115,6 @@ def book_value_at_risk(
     dividends: Rows | None = None,
 ) -> Result:
     """A row for each underlying alone and one for the book, as book_var."""
-    snapshot = Snapshot(
-        positions=positions,
-        instruments=instruments,
-        market=market,
-        surface=surface,
-        dividends=dividends,
-    )
     asked = (factors, correlations, horizon, tail)
-    return book_var(parsed(snapshot), *asked, time_of(as_of))
+    book = book_of(positions, instruments, market, surface, dividends)
+    return book_var(book, *asked, time_of(as_of))

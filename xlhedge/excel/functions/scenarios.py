@@ -8,7 +8,7 @@ from xlhedge.book.ladder import ALL, ladder, matrix, roll
 from xlhedge.book.result import Result
 from xlhedge.core.errors import CellError, Code, InputError, error_of
 from xlhedge.core.numeric import Array
-from xlhedge.excel.functions.books import Rows, Snapshot, parsed, time_of
+from xlhedge.excel.functions.books import Rows, book_of, time_of
 
 
 def book_ladder(
@@ -22,14 +22,8 @@ def book_ladder(
     dividends: Rows | None = None,
 ) -> Result:
     """A row for each spot shock, a column for each underlying, and their total."""
-    snapshot = Snapshot(
-        positions=positions,
-        instruments=instruments,
-        market=market,
-        surface=surface,
-        dividends=dividends,
-    )
-    return ladder(parsed(snapshot), spot_shocks, measure, time_of(as_of))
+    book = book_of(positions, instruments, market, surface, dividends)
+    return ladder(book, spot_shocks, measure, time_of(as_of))
 
 
 def book_matrix(
@@ -45,14 +39,7 @@ def book_matrix(
     dividends: Rows | None = None,
 ) -> Result:
     """A row for each spot shock, a column for each vol shock."""
-    snapshot = Snapshot(
-        positions=positions,
-        instruments=instruments,
-        market=market,
-        surface=surface,
-        dividends=dividends,
-    )
-    book = parsed(snapshot)
+    book = book_of(positions, instruments, market, surface, dividends)
     return matrix(book, spot_shocks, vol_shocks, measure, time_of(as_of), underlying)
 
 
@@ -67,14 +54,8 @@ def book_roll(
     dividends: Rows | None = None,
 ) -> Result:
     """A row for each number of days, a column for each underlying, and their total."""
-    snapshot = Snapshot(
-        positions=positions,
-        instruments=instruments,
-        market=market,
-        surface=surface,
-        dividends=dividends,
-    )
-    return roll(parsed(snapshot), days, measure, time_of(as_of))
+    book = book_of(positions, instruments, market, surface, dividends)
+    return roll(book, days, measure, time_of(as_of))
 
 
 def book_hedge_ladder(
@@ -88,15 +69,8 @@ def book_hedge_ladder(
     dividends: Rows | None = None,
 ) -> Result:
     """The trades due under each policy at each spot shock."""
-    snapshot = Snapshot(
-        positions=positions,
-        instruments=instruments,
-        market=market,
-        surface=surface,
-        dividends=dividends,
-        policy=policy,
-    )
-    return hedge_ladder(parsed(snapshot), spot_shocks, time_of(as_of))
+    book = book_of(positions, instruments, market, surface, dividends, policy)
+    return hedge_ladder(book, spot_shocks, time_of(as_of))
 
 
 def book_explain(
@@ -115,23 +89,10 @@ def book_explain(
     dividends1: Rows | None = None,
 ) -> Result:
     """A row for each underlying, and their total: where the P&L came from."""
-    start = Snapshot(
-        positions=positions0,
-        instruments=instruments0,
-        market=market0,
-        surface=surface0,
-        dividends=dividends0,
-    )
-    end = Snapshot(
-        positions=positions1,
-        instruments=instruments1,
-        market=market1,
-        surface=surface1,
-        dividends=dividends1,
-    )
+    start = book_of(positions0, instruments0, market0, surface0, dividends0)
+    end = book_of(positions1, instruments1, market1, surface1, dividends1)
     received = _received(cashflows)
-    books = (parsed(start), parsed(end))
-    return explain(*books, received, explain_tolerance, explain_limit)
+    return explain(start, end, received, explain_tolerance, explain_limit)
 
 
 def _received(cashflows: Rows | None) -> dict[str, float]:

@@ -40,6 +40,142 @@ def _if_known(formula: str) -> str:
     return f'=IF(COUNTA(Factors[factor])=0,"no factors",{shown})'
 
 
+_OF_THE_BOOK = (
+    Entry(
+        "equity",
+        2_500_000.0,
+        _BOOK,
+        name="risk_equity",
+        style="input",
+        format="amount",
+    ),
+    Entry(
+        "gross delta",
+        # SUMIF would leave a delta that failed out.
+        _if_known(
+            "IF(ISERROR(SUM(risk_deltas)),SUM(risk_deltas),"
+            'SUMIF(risk_deltas,">0")-SUMIF(risk_deltas,"<0"))'
+        ),
+        _BOOK,
+        "sum of |dollar delta|, coins held included",
+        name="risk_gross",
+        format="whole",
+    ),
+    Entry(
+        "net delta",
+        _if_known("SUM(risk_deltas)"),
+        _BOOK,
+        "sum of dollar deltas, coins held included",
+        name="risk_net",
+        format="whole",
+    ),
+    Entry(
+        "gross leverage",
+        _leverage(1),
+        "of equity",
+        "XLH_LEVERAGE",
+        format="points",
+    ),
+    Entry(
+        "delta leverage",
+        _leverage(3),
+        "of equity",
+        "XLH_LEVERAGE",
+        format="points",
+    ),
+)
+_CONTRACT = (
+    Entry(
+        "contract",
+        '=IF(COUNTA(Instruments[instrument])=0,"none",'
+        "INDEX(Instruments[instrument],1))",
+        "of Instruments",
+        name="risk_contract",
+        style="text_link",
+        choices_from="instrument_names",
+    ),
+    _link("kind", "contract_kind", "", "general", "kind"),
+    _link("settlement", "settlement", "", "general"),
+    _link("multiplier", "multiplier", "units per contract", "amount"),
+    Entry(
+        "held",
+        "=SUMIF(Positions[instrument],risk_contract,Positions[quantity])",
+        "contracts",
+        "sum of Positions",
+        name="risk_held",
+        style="link",
+        format="amount",
+    ),
+    Entry(
+        "entry price",
+        _if_held(f"INDEX(Positions[entry_price],{_POSITION})"),
+        "quote",
+        "of its first position",
+        name="risk_entry",
+        style="link",
+        format="price",
+    ),
+)
+_LIQUIDATION = (
+    Entry(
+        "margin",
+        6.5,
+        "coins; linear: quote",
+        "isolated, after fees and funding",
+        name="risk_margin",
+        style="input",
+        format="amount",
+    ),
+    Entry(
+        "maintenance",
+        0.01,
+        "of notional",
+        name="risk_maintenance",
+        style="input",
+        format="general",
+    ),
+    Entry(
+        "liquidation price",
+        _if_margined(
+            "INDEX(XLH_LIQUIDATION(risk_held,risk_entry,risk_margin,"
+            "risk_maintenance,risk_settlement,risk_multiplier),1,1)"
+        ),
+        "quote",
+        "XLH_LIQUIDATION",
+        name="risk_liquidation",
+        format="price",
+    ),
+    Entry(
+        "distance",
+        "=IF(ISNUMBER(risk_liquidation),"
+        f'risk_liquidation/INDEX(Instruments[mark],{_ROW})-1,"none")',
+        "of the mark",
+        format="decimal",
+    ),
+)
+_EXIT = (
+    _link("daily volume", "volume", "contracts per day", "amount", "daily_volume"),
+    Entry(
+        "participation",
+        0.1,
+        "of daily volume",
+        name="risk_participation",
+        style="input",
+        format="general",
+    ),
+    Entry(
+        "days to exit",
+        _if_held(
+            "IF(ISTEXT(risk_volume),risk_volume,"
+            "XLH_DAYS_TO_EXIT(risk_held,risk_volume,risk_participation))"
+        ),
+        "days",
+        "XLH_DAYS_TO_EXIT",
+        format="decimal",
+    ),
+)
+
+
 def risk_contract(corner: Cell) -> Panel:
     """The panel, its title at `corner`."""
     return Panel(
@@ -49,134 +185,5 @@ def risk_contract(corner: Cell) -> Panel:
         unit=corner.column + 2,
         note=corner.column + 4,
         width=7,
-        entries=(
-            Entry(
-                "equity",
-                2_500_000.0,
-                _BOOK,
-                name="risk_equity",
-                style="input",
-                format="amount",
-            ),
-            Entry(
-                "gross delta",
-                # SUMIF would leave a delta that failed out.
-                _if_known(
-                    "IF(ISERROR(SUM(risk_deltas)),SUM(risk_deltas),"
-                    'SUMIF(risk_deltas,">0")-SUMIF(risk_deltas,"<0"))'
-                ),
-                _BOOK,
-                "sum of |dollar delta|, coins held included",
-                name="risk_gross",
-                format="whole",
-            ),
-            Entry(
-                "net delta",
-                _if_known("SUM(risk_deltas)"),
-                _BOOK,
-                "sum of dollar deltas, coins held included",
-                name="risk_net",
-                format="whole",
-            ),
-            Entry(
-                "gross leverage",
-                _leverage(1),
-                "of equity",
-                "XLH_LEVERAGE",
-                format="points",
-            ),
-            Entry(
-                "delta leverage",
-                _leverage(3),
-                "of equity",
-                "XLH_LEVERAGE",
-                format="points",
-            ),
-            Entry(
-                "contract",
-                '=IF(COUNTA(Instruments[instrument])=0,"none",'
-                "INDEX(Instruments[instrument],1))",
-                "of Instruments",
-                name="risk_contract",
-                style="text_link",
-                choices_from="instrument_names",
-            ),
-            _link("kind", "contract_kind", "", "general", "kind"),
-            _link("settlement", "settlement", "", "general"),
-            _link("multiplier", "multiplier", "units per contract", "amount"),
-            Entry(
-                "held",
-                "=SUMIF(Positions[instrument],risk_contract,Positions[quantity])",
-                "contracts",
-                "sum of Positions",
-                name="risk_held",
-                style="link",
-                format="amount",
-            ),
-            Entry(
-                "entry price",
-                _if_held(f"INDEX(Positions[entry_price],{_POSITION})"),
-                "quote",
-                "of its first position",
-                name="risk_entry",
-                style="link",
-                format="price",
-            ),
-            Entry(
-                "margin",
-                6.5,
-                "coins; linear: quote",
-                "isolated, after fees and funding",
-                name="risk_margin",
-                style="input",
-                format="amount",
-            ),
-            Entry(
-                "maintenance",
-                0.01,
-                "of notional",
-                name="risk_maintenance",
-                style="input",
-                format="general",
-            ),
-            Entry(
-                "liquidation price",
-                _if_margined(
-                    "INDEX(XLH_LIQUIDATION(risk_held,risk_entry,risk_margin,"
-                    "risk_maintenance,risk_settlement,risk_multiplier),1,1)"
-                ),
-                "quote",
-                "XLH_LIQUIDATION",
-                name="risk_liquidation",
-                format="price",
-            ),
-            Entry(
-                "distance",
-                "=IF(ISNUMBER(risk_liquidation),"
-                f'risk_liquidation/INDEX(Instruments[mark],{_ROW})-1,"none")',
-                "of the mark",
-                format="decimal",
-            ),
-            _link(
-                "daily volume", "volume", "contracts per day", "amount", "daily_volume"
-            ),
-            Entry(
-                "participation",
-                0.1,
-                "of daily volume",
-                name="risk_participation",
-                style="input",
-                format="general",
-            ),
-            Entry(
-                "days to exit",
-                _if_held(
-                    "IF(ISTEXT(risk_volume),risk_volume,"
-                    "XLH_DAYS_TO_EXIT(risk_held,risk_volume,risk_participation))"
-                ),
-                "days",
-                "XLH_DAYS_TO_EXIT",
-                format="decimal",
-            ),
-        ),
+        entries=(*_OF_THE_BOOK, *_CONTRACT, *_LIQUIDATION, *_EXIT),
     )
